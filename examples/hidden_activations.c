@@ -1,0 +1,81 @@
+/* Looks into a hidden layer, before and after its activation, while it learns and while it predicts. */
+#include <stdio.h>
+
+#include <tinyann/tinyann.h>
+
+#define SAMPLES 4
+#define UNITS   2
+
+static const float inputs[SAMPLES * 2] = {0, 0, 0, 1, 1, 0, 1, 1};
+static const float targets[SAMPLES] = {0, 1, 1, 0};
+
+/* The value of the dense node is z, what goes into the tanh; that of the tanh node is a, what comes out. */
+static tann_model *make_model(tann_ctx *ctx)
+{
+    tann_builder *b = tann_builder_new(ctx);
+    tann_node h = tann_input(b, tann_shape_1d(2));
+    h = tann_named(b, tann_dense(b, h, UNITS, NULL), "hidden_z");
+    h = tann_named(b, tann_activation(b, h, TANN_TANH), "hidden_a");
+    h = tann_activation(b, tann_dense(b, h, 1, NULL), TANN_SIGMOID);
+    return tann_builder_finish(b, h, 1);
+}
+
+/* The hook: prints a value, [batch, units]; in training only every 100th epoch. */
+static tann_status print_value(const tann_hook_event *e, void *user)
+{
+    (void)user;
+    if (e->training && e->epoch % 100 != 0) {
+        return TANN_OK;
+    }
+    printf("%s epoch %3d: %s", e->training ? "training  " : "prediction", (int)e->epoch, e->name);
+    for (size_t i = 0; i < e->value.batch * UNITS; i++) {
+        printf("%s%6.2f", i % UNITS == 0 ? "  |" : " ", (double)e->value.data[i]);
+    }
+    printf("\n");
+    return TANN_OK;
+}
+
+/* A trainer runs in a session of its own, which is where hooks see training. */
+static tann_status train(tann_ctx *ctx, tann_model *m)
+{
+    const tann_dataset data = tann_dataset_floats(inputs, targets, SAMPLES);
+    tann_train_opts how = tann_train_opts_default();
+    how.loss = TANN_BINARY_CROSSENTROPY;
+    how.rate = 0.05f;
+    tann_fit_opts fit = tann_fit_opts_default();
+    fit.epochs = 401;
+    fit.shuffle = 0; /* so that every line shows the samples in the same order */
+    tann_trainer *t = tann_trainer_new(ctx, m, &how);
+    tann_session *s = tann_trainer_session(t);
+    tann_status status = tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, print_value, NULL, NULL);
+    status = status == TANN_OK ? tann_fit(t, &data, &fit, NULL) : status;
+    tann_trainer_free(t);
+    return status;
+}
+
+/* A hook sees the session that it was added to, and no other. Who wants the value of one node only needs
+   none: tann_predict_at() runs as far as the node and gives it. */
+static tann_status predict(tann_ctx *ctx, const tann_model *m)
+{
+    float a[SAMPLES * UNITS];
+    tann_session *s = tann_session_new(ctx, m, SAMPLES);
+    tann_status status = tann_hook_add(s, "hidden_z", TANN_HOOK_FORWARD, print_value, NULL, NULL);
+    const tann_node hidden = tann_model_find(m, "hidden_a");
+    if (status == TANN_OK &&
+        (status = tann_predict_at(s, inputs, SAMPLES, hidden, a)) == TANN_OK) {
+        printf("for 1 xor 1, hidden_a is %.2f and %.2f\n", (double)a[6], (double)a[7]);
+    }
+    tann_session_free(s);
+    return status;
+}
+
+int main(void)
+{
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = make_model(ctx);
+    const int ok = train(ctx, m) == TANN_OK && predict(ctx, m) == TANN_OK;
+    fprintf(stderr, "%s", tann_ctx_error(ctx)); /* "" unless something failed */
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    return ok ? 0 : 1;
+}

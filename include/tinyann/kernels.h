@@ -1,0 +1,79 @@
+/**
+ * @file kernels.h
+ * @brief The table of kernels: arithmetic for the layers, built in or your own.
+ *
+ * A kernel takes pointers and counts and gives numbers: no memory, no failure, no state. Every set
+ * (one for each instruction set) gives the same bits:
+ * - each element of a matrix product is accumulated in the order of k, with one fused multiply-add a
+ *   term;
+ * - every other sum uses 16 lanes, lane l taking elements l, l + 16, ..., which are then added as a
+ *   tree (l with l + 8, then + 4, + 2, + 1);
+ * - elementary functions err by less than 1.5 units in the last place and give the one NaN 7fc00000.
+ *
+ * Pointers may be unaligned. Outputs may be the very array of an input of the same size (`y == x`)
+ * except in matrix products, but may not overlap it otherwise. Threads: any number at once.
+ */
+#ifndef TINYANN_KERNELS_H
+#define TINYANN_KERNELS_H
+
+#include <stddef.h>
+
+#include <tinyann/ctx.h>
+#include <tinyann/export.h>
+
+TANN_BEGIN_DECLS
+
+/** @brief One set of kernels. Members are only ever appended. */
+typedef struct tann_kernels {
+    size_t struct_size; /**< How much of the table this library fills. */
+    tann_isa isa;       /**< For which instruction set. */
+    unsigned flags;     /**< 0. */
+
+    /** c[m,n] = bias[n] + a[m,k] b[k,n]; bias may be NULL. lda, ldb, ldc: floats from row to row. */
+    void (*gemm_nn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,
+                    size_t ldb, const float *bias, float *c, size_t ldc);
+    /** c[m,n] = aT b, with a [k,m] and b [k,n]: the gradient of a dense kernel, xT dy. */
+    void (*gemm_tn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,
+                    size_t ldb, float *c, size_t ldc);
+    /** c[m,n] = a bT, with a [m,k] and b [n,k]: the gradient of a dense input, dy WT. */
+    void (*gemm_nt)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,
+                    size_t ldb, float *c, size_t ldc);
+    /** sum[cols] = the rows of x[rows,cols] added up in their order, from the first. */
+    void (*column_sum)(size_t rows, size_t cols, const float *x, size_t ldx, float *sum);
+
+    void (*exp)(size_t n, const float *x, float *y);      /**< y = e^x */
+    void (*log)(size_t n, const float *x, float *y);      /**< y = natural logarithm of x */
+    void (*tanh)(size_t n, const float *x, float *y);     /**< y = tanh x */
+    void (*sigmoid)(size_t n, const float *x, float *y);  /**< y = 1 / (1 + e^-x) */
+    void (*softplus)(size_t n, const float *x, float *y); /**< y = log(1 + e^x) */
+    void (*relu)(size_t n, const float *x, float *y);     /**< y = x > 0 ? x : 0; NaN stays NaN */
+    /** y[rows,cols] = the softmax of each row of x. */
+    void (*softmax)(size_t rows, size_t cols, const float *x, float *y);
+
+    void (*tanh_backward)(size_t n, const float *y, const float *dy, float *dx);    /**< dy (1 - y^2) */
+    void (*sigmoid_backward)(size_t n, const float *y, const float *dy, float *dx); /**< dy y (1 - y) */
+    void (*relu_backward)(size_t n, const float *y, const float *dy, float *dx); /**< y > 0 ? dy : 0 */
+    /** Each row: y_j (dy_j - sum_k dy_k y_k). */
+    void (*softmax_backward)(size_t rows, size_t cols, const float *y, const float *dy, float *dx);
+
+    void (*add)(size_t n, const float *a, const float *b, float *y);      /**< y = a + b */
+    void (*multiply)(size_t n, const float *a, const float *b, float *y); /**< y = a b */
+    void (*scale)(size_t n, float factor, const float *x, float *y);      /**< y = factor x */
+
+    float (*sum)(size_t n, const float *x);         /**< The sum, by 16 lanes; 0 for none. */
+    double (*sum_squares)(size_t n, const float *x); /**< Of squares, in double, by 16 lanes. */
+    int (*all_finite)(size_t n, const float *x);    /**< 1 if none is NaN or infinity, else 0. */
+
+    /** w -= rate g, with momentum as tann_sgd_opts says (velocity: [n], or NULL for none).
+        Afterwards g holds the weights from before. */
+    void (*sgd)(size_t n, float *w, float *g, float *velocity, float rate, float momentum,
+                int nesterov);
+    /** Adam, as tann_adam_opts says, with rate already times sqrt(1 - beta2^t) / (1 - beta1^t).
+        Afterwards g holds the weights from before. */
+    void (*adam)(size_t n, float *w, float *g, float *m, float *v, float rate, float beta1,
+                 float beta2, float epsilon);
+} tann_kernels;
+
+TANN_END_DECLS
+
+#endif

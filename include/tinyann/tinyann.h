@@ -1,0 +1,24 @@
+/**
+ * @file tinyann.h
+ * @brief All of libtinyann but `<tinyann/extend.h>`.
+ */
+#ifndef TINYANN_TINYANN_H
+#define TINYANN_TINYANN_H
+
+#include <tinyann/builder.h>
+#include <tinyann/ctx.h>
+#include <tinyann/dataset.h>
+#include <tinyann/export.h>
+#include <tinyann/hook.h>
+#include <tinyann/kinds.h>
+#include <tinyann/layers.h>
+#include <tinyann/model.h>
+#include <tinyann/random.h>
+#include <tinyann/session.h>
+#include <tinyann/shape.h>
+#include <tinyann/status.h>
+#include <tinyann/text.h>
+#include <tinyann/train.h>
+#include <tinyann/version.h>
+
+#endif

@@ -1,0 +1,397 @@
+/**
+ * @file train.h
+ * @brief Training: trainer, single steps, the fit loop, evaluation, callbacks.
+ */
+#ifndef TINYANN_TRAIN_H
+#define TINYANN_TRAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tinyann/ctx.h>
+#include <tinyann/dataset.h>
+#include <tinyann/export.h>
+#include <tinyann/kinds.h>
+#include <tinyann/model.h>
+#include <tinyann/session.h>
+#include <tinyann/status.h>
+#include <tinyann/text.h>
+
+TANN_BEGIN_DECLS
+
+/** @brief Gradients and optimizer state of one model, which it changes. Belongs to one thread. */
+typedef struct tann_trainer tann_trainer;
+
+/** @brief How the learning rate changes from step to step. */
+typedef enum tann_schedule_kind {
+    TANN_SCHEDULE_CONSTANT = 0, /**< rate. */
+    TANN_SCHEDULE_STEP = 1,     /**< rate x factor^floor(step / steps). */
+    /** rate x (factor + (1 - factor) (1 + cos(pi min(step, steps) / steps)) / 2)
+        (I. Loshchilov, F. Hutter, "SGDR", 2017, without restarts). */
+    TANN_SCHEDULE_COSINE = 2,
+    TANN_SCHEDULE_COUNT_ /**< Ends the list; not a schedule. */
+} tann_schedule_kind;
+
+/** @brief Options of TANN_SGD, given as tann_train_opts::optimizer_opts. */
+typedef struct tann_sgd_opts {
+    size_t struct_size; /**< sizeof(tann_sgd_opts). */
+    float momentum;     /**< 0: none; at least 0 and below 1. */
+    int32_t nesterov;   /**< 0, or 1 for Nesterov's form. */
+} tann_sgd_opts;
+
+/**
+ * @brief Fills options with their defaults. The update, as in Keras, with rate r and gradient g:
+ *        v = momentum v - r g; w += v, or w += momentum v - r g with Nesterov; without momentum
+ *        w -= r g.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_sgd_opts) of the calling program.
+ */
+TANN_API void tann_sgd_opts_init(tann_sgd_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_sgd_opts tann_sgd_opts_default(void)
+{
+    tann_sgd_opts opts;
+    tann_sgd_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/** @brief Options of TANN_ADAM, given as tann_train_opts::optimizer_opts. */
+typedef struct tann_adam_opts {
+    size_t struct_size; /**< sizeof(tann_adam_opts). */
+    float beta1;        /**< 0.9; at least 0 and below 1. */
+    float beta2;        /**< 0.999; at least 0 and below 1. */
+    float epsilon;      /**< 1e-7; above 0. */
+    unsigned flags;     /**< 0. */
+} tann_adam_opts;
+
+/**
+ * @brief Fills options with their defaults. The update (D. P. Kingma, J. Ba, "Adam", 2015), in the form
+ *        that Keras uses, with epsilon "hat": at update t = 1, 2, ...
+ *        m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
+ *        w -= rate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon).
+ *        PyTorch adds epsilon after the bias correction of v, which differs in the fourth digit of the
+ *        weights.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_adam_opts) of the calling program.
+ */
+TANN_API void tann_adam_opts_init(tann_adam_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_adam_opts tann_adam_opts_default(void)
+{
+    tann_adam_opts opts;
+    tann_adam_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/** @brief How a trainer is made. Start from tann_train_opts_default(). */
+typedef struct tann_train_opts {
+    size_t struct_size;            /**< sizeof(tann_train_opts). */
+    const void *optimizer_opts;    /**< The optimizer's own options; NULL: its defaults. */
+    size_t max_batch;              /**< 32. The most samples in one step; memory grows with it. */
+    uint64_t seed;                 /**< 0. Seed of the shuffles and of dropout. */
+    uint64_t schedule_steps;       /**< 1. The `steps` of the schedule. */
+    tann_loss_kind loss;           /**< TANN_MSE. */
+    tann_optimizer_kind optimizer; /**< TANN_ADAM. */
+    tann_schedule_kind schedule;   /**< TANN_SCHEDULE_CONSTANT. */
+    float schedule_factor;         /**< 0.1. The `factor` of the schedule; above 0, at most 1. */
+    float rate;                    /**< 0.001. The learning rate; above 0. */
+    /** 0: off. Gradients are scaled by clip_norm / norm where the Euclidean norm over all weights
+        exceeds it (R. Pascanu, T. Mikolov, Y. Bengio, 2013). */
+    float clip_norm;
+} tann_train_opts;
+
+/**
+ * @brief Fills options with their defaults.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_train_opts) of the calling program.
+ */
+TANN_API void tann_train_opts_init(tann_train_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_train_opts tann_train_opts_default(void)
+{
+    tann_train_opts opts;
+    tann_train_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/**
+ * @brief Makes a trainer with all the memory that its steps will need.
+ *
+ * The losses, with t the target and y the output of a sample with u units, and their mean over the
+ * batch: mse: sum (y - t)^2 / u; binary_crossentropy: -sum (t log y + (1 - t) log(1 - y)) / u;
+ * categorical_crossentropy: -sum t log y. Where the last node is a sigmoid or a softmax, the
+ * cross-entropies are computed from its input (the logits), which neither overflows nor rounds to
+ * log 0; elsewhere y is held between 1e-7 and 1 - 1e-7, as Keras does.
+ * @param ctx  The context of this thread.
+ * @param m    The model, which training changes; it must outlive the trainer.
+ * @param opts Options; NULL means all defaults.
+ * @return A trainer to free with tann_trainer_free(), or NULL: TANN_E_ARGUMENT for an option out of
+ *         range, TANN_E_SHAPE for a loss that does not fit the output, TANN_E_UNSUPPORTED,
+ *         TANN_E_MEMORY. A NULL model is passed on. Threads: the context's own.
+ *         Cost: weights x (2 + moments) + 2 x max_batch x the sum of all node sizes, in floats.
+ */
+TANN_API tann_trainer *tann_trainer_new(tann_ctx *ctx, tann_model *m, const tann_train_opts *opts);
+
+/**
+ * @brief Frees a trainer and its session. The model keeps its weights.
+ * @param t The trainer, or NULL.
+ */
+TANN_API void tann_trainer_free(tann_trainer *t);
+
+/**
+ * @brief The session in which the trainer runs: hooks added here see training.
+ * @param t The trainer, or NULL.
+ * @return The session, which stays the trainer's; NULL for NULL. Cost: none.
+ */
+TANN_API tann_session *tann_trainer_session(tann_trainer *t);
+
+/**
+ * @brief How many updates the trainer has done.
+ * @param t The trainer, or NULL.
+ * @return The count; 0 for NULL. Cost: none. Threads: the trainer's own.
+ */
+TANN_API uint64_t tann_trainer_step(const tann_trainer *t);
+
+/**
+ * @brief The learning rate of the next update, after the schedule.
+ * @param t The trainer, or NULL.
+ * @return The rate; 0 for NULL. Cost: none. Threads: the trainer's own.
+ */
+TANN_API float tann_trainer_rate(const tann_trainer *t);
+
+/**
+ * @brief Sets the rate that the schedule starts from; callbacks may do so between steps.
+ * @param t    The trainer.
+ * @param rate Above 0 and finite.
+ * @return TANN_OK; TANN_E_ARGUMENT. Cost: none. Threads: the trainer's own.
+ */
+TANN_API tann_status tann_trainer_set_rate(tann_trainer *t, float rate);
+
+/**
+ * @brief One update from one batch: forward, loss, backward, clipping, optimizer. Hooks fire.
+ * @param t    The trainer.
+ * @param x    [n, input shape] The samples.
+ * @param y    [n, output shape] The targets, as floats.
+ * @param n    How many; 1 to the trainer's maximum.
+ * @param loss Receives the mean loss of the batch before the update; may be NULL.
+ * @return TANN_OK; TANN_STOP if a hook asked for it (the update is then not done); TANN_E_ARGUMENT for
+ *         a NULL, a wrong count or a target out of the range of the loss; TANN_E_NUMERIC for NaN or
+ *         infinity in data, loss, gradients or updated weights; what a hook or a layer of yours
+ *         returned. After anything but TANN_OK the weights are those of the last good step.
+ *         Allocates nothing. Threads: the trainer's own.
+ */
+TANN_API tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, size_t n,
+                                     float *loss);
+
+/** @brief The moments of a fit at which callbacks are called. */
+typedef enum tann_fit_moment {
+    TANN_FIT_BEGIN = 0,       /**< Before the first epoch. */
+    TANN_FIT_EPOCH_BEGIN = 1, /**< Before the first batch of an epoch. */
+    TANN_FIT_BATCH_END = 2,   /**< After an update. */
+    TANN_FIT_EPOCH_END = 3,   /**< After an epoch, validation included. */
+    TANN_FIT_END = 4          /**< After the last epoch, also when stopped; not after an error. */
+} tann_fit_moment;
+
+/** @brief What a callback of tann_fit() sees. Valid during the call. Figures not measured are NaN. */
+typedef struct tann_fit_event {
+    size_t struct_size;         /**< sizeof(tann_fit_event) of the library that calls. */
+    tann_trainer *trainer;      /**< The trainer. */
+    size_t epoch;               /**< Epoch of this fit, from 0. */
+    size_t epochs;              /**< Epochs asked for. */
+    size_t samples_done;        /**< Samples of this epoch so far. */
+    size_t samples;             /**< Samples of an epoch. */
+    uint64_t step;              /**< Updates that the trainer has done. */
+    double loss;                /**< Mean training loss of this epoch so far. */
+    double accuracy;            /**< Share of its samples that were predicted rightly. */
+    double validation_loss;     /**< At the end of an epoch, with validation data. */
+    double validation_accuracy; /**< Likewise. */
+    tann_fit_moment moment;     /**< Which moment it is. */
+    unsigned flags;             /**< 0. */
+} tann_fit_event;
+
+/**
+ * @brief A callback of tann_fit().
+ * @param event What it sees; valid during the call.
+ * @param user  What was given beside it.
+ * @return TANN_OK to go on; TANN_STOP to end the fit cleanly; an error, which reaches the caller.
+ */
+typedef tann_status (*tann_fit_fn)(const tann_fit_event *event, void *user);
+
+/** @brief A callback and what is passed to it. */
+typedef struct tann_callback {
+    tann_fit_fn fn; /**< The function. */
+    void *user;     /**< Passed to it. */
+} tann_callback;
+
+/** @brief How tann_fit() runs. Start from tann_fit_opts_default(). */
+typedef struct tann_fit_opts {
+    size_t struct_size;             /**< sizeof(tann_fit_opts). */
+    size_t epochs;                  /**< 1. The most epochs; at least 1. */
+    size_t batch;                   /**< 32, or the trainer's maximum if that is less: 0 means so. */
+    const tann_dataset *validation; /**< Data to validate with after each epoch, or NULL. */
+    size_t patience;                /**< 0: off. Epochs without a better watched loss before stopping. */
+    const tann_callback *callbacks; /**< [callback_count] Called in order, or NULL. */
+    size_t callback_count;          /**< How many. */
+    float validation_share;         /**< 0. Instead of validation: this share from the end of the data. */
+    /** 0: off. Stop after an epoch whose watched loss is at most this. The watched loss is that of
+        the validation data, where there is any, else the mean training loss of the epoch. */
+    float target_loss;
+    float min_delta;      /**< 0. By how much the watched loss must fall to count as better. */
+    int32_t shuffle;      /**< 1: a new order each epoch; 0: the order of the data. */
+    int32_t restore_best; /**< 1: with patience, end with the weights of the best epoch. */
+    unsigned flags;       /**< 0. */
+} tann_fit_opts;
+
+/**
+ * @brief Fills options with their defaults.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_fit_opts) of the calling program.
+ */
+TANN_API void tann_fit_opts_init(tann_fit_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_fit_opts tann_fit_opts_default(void)
+{
+    tann_fit_opts opts;
+    tann_fit_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/** @brief Why a fit ended. */
+typedef enum tann_fit_stop {
+    TANN_STOPPED_EPOCHS = 0,   /**< All epochs were run. */
+    TANN_STOPPED_TARGET = 1,   /**< The target loss was reached. */
+    TANN_STOPPED_PATIENCE = 2, /**< The watched loss got no better. */
+    TANN_STOPPED_CALLBACK = 3, /**< A callback or a hook asked for it. */
+    TANN_STOPPED_ERROR = 4     /**< An error; the status says which. */
+} tann_fit_stop;
+
+/** @brief How a fit went. Figures not measured are NaN. */
+typedef struct tann_fit_result {
+    size_t struct_size;         /**< sizeof(tann_fit_result), set by the caller. */
+    size_t epochs;              /**< Epochs finished. */
+    size_t best_epoch;          /**< The epoch (from 0) of the best watched loss. */
+    uint64_t steps;             /**< Updates done. */
+    double loss;                /**< Mean training loss of the last finished epoch. */
+    double accuracy;            /**< Training accuracy of that epoch. */
+    double validation_loss;     /**< Validation loss after that epoch. */
+    double validation_accuracy; /**< Validation accuracy after that epoch. */
+    double best_loss;           /**< The best watched loss. */
+    tann_fit_stop stop;         /**< Why it ended. */
+    unsigned flags;             /**< 0. */
+} tann_fit_result;
+
+/**
+ * @brief An empty result of this header's size, to pass to tann_fit().
+ * @return The result.
+ */
+static inline tann_fit_result tann_fit_result_default(void)
+{
+    tann_fit_result result = {sizeof(tann_fit_result), 0, 0, 0, 0, 0, 0, 0, 0, TANN_STOPPED_EPOCHS, 0};
+    return result;
+}
+
+/**
+ * @brief Trains for some epochs: shuffles, steps, validates, calls back, stops. Hooks fire.
+ *
+ * Fitting N epochs and then M with one trainer gives the same bits as fitting N + M: the trainer goes
+ * on counting epochs and steps. The last batch of an epoch may be smaller; its loss counts by its size.
+ * @param t      The trainer.
+ * @param data   The samples.
+ * @param opts   Options; NULL means all defaults.
+ * @param result Receives how it went, also after an error; may be NULL. Its struct_size must be set.
+ * @return TANN_OK however it stopped, errors aside; otherwise as tann_train_step(), with the number of
+ *         the sample in the sentence; TANN_E_MEMORY.
+ *         Cost: allocates once, one index a sample and, with restore_best, a copy of the weights.
+ *         Threads: the trainer's own.
+ */
+TANN_API tann_status tann_fit(tann_trainer *t, const tann_dataset *data, const tann_fit_opts *opts,
+                              tann_fit_result *result);
+
+/** @brief How good a model is on some data. */
+typedef struct tann_score {
+    size_t struct_size; /**< sizeof(tann_score), set by the caller. */
+    size_t samples;     /**< How many samples were measured. */
+    double loss;        /**< Mean loss. */
+    /** Share of right predictions: for the binary cross-entropy of outputs on the right side of 0.5,
+        for the categorical one of samples whose greatest output is at the greatest target; NaN for mse. */
+    double accuracy;
+} tann_score;
+
+/**
+ * @brief An empty score of this header's size, to pass to tann_evaluate().
+ * @return The score.
+ */
+static inline tann_score tann_score_default(void)
+{
+    tann_score score = {sizeof(tann_score), 0, 0, 0};
+    return score;
+}
+
+/**
+ * @brief Measures loss and accuracy on data, in batches of the session's maximum. Hooks fire.
+ *
+ * The loss has the same bits for every batch size: 16 sums, sample i in sum i mod 16, added up as a
+ * tree.
+ * @param s     The session; that of a trainer is possible.
+ * @param data  The samples.
+ * @param loss  Which loss.
+ * @param score Receives the figures. Its struct_size must be set.
+ * @return TANN_OK; TANN_STOP if a hook asked for it; TANN_E_ARGUMENT; TANN_E_SHAPE for a loss that does
+ *         not fit the output; TANN_E_NUMERIC for NaN or infinity in the data or the loss, with the
+ *         number of the sample. Allocates nothing. Threads: the session's own.
+ */
+TANN_API tann_status tann_evaluate(tann_session *s, const tann_dataset *data, tann_loss_kind loss,
+                                   tann_score *score);
+
+/** @brief A progress bar: `{tann_progress_bar, &progress}` is the callback. */
+typedef struct tann_progress {
+    size_t struct_size;  /**< sizeof(tann_progress). */
+    tann_write_fn write; /**< Takes the text; tann_write_file(). */
+    void *user;          /**< Passed to it; stderr. */
+    int32_t width;       /**< 24. Characters of the bar; 1 to 200. */
+    int32_t interactive; /**< 1: one line, drawn over and over; 0: a line an epoch (for logs). */
+    int32_t drawn;       /**< The bar's own note of what stands on the screen; begins at 0. */
+    unsigned flags;      /**< 0. */
+} tann_progress;
+
+/**
+ * @brief A progress bar that writes to a `FILE *`.
+ * @param file        The file, usually stderr.
+ * @param interactive Whether it is a terminal: isatty() knows.
+ * @return The settings.
+ */
+static inline tann_progress tann_progress_default(void *file, int interactive)
+{
+    tann_progress progress = {sizeof(tann_progress), tann_write_file, NULL, 24, 0, 0, 0};
+    progress.user = file;
+    progress.interactive = interactive;
+    return progress;
+}
+
+/**
+ * @brief The ready callback that draws a progress bar with the figures so far.
+ * @param event    From tann_fit().
+ * @param progress A `tann_progress *`.
+ * @return TANN_OK; TANN_E_ARGUMENT for a NULL or a width out of range; what the writer returned.
+ */
+TANN_API tann_status tann_progress_bar(const tann_fit_event *event, void *progress);
+
+TANN_END_DECLS
+
+#endif

@@ -1,0 +1,19 @@
+#include "activation/activation.h"
+
+static const tann_activation_type *const types[] = {
+#define TANN_ACTIVATION(value, NAME, name) [value] = &tann__act_##name,
+#include <tinyann/activations.def>
+#undef TANN_ACTIVATION
+};
+
+const tann_activation_type *tann__activation(tann_activation_kind kind)
+{
+    const size_t index = (size_t)kind;
+    return index < sizeof types / sizeof types[0] ? types[index] : NULL;
+}
+
+const char *tann_activation_name(tann_activation_kind kind)
+{
+    const tann_activation_type *type = tann__activation(kind);
+    return type != NULL ? type->name : NULL;
+}

@@ -1,0 +1,15 @@
+/* The family of activations: one file a formula, one row in <tinyann/activations.def>. */
+#ifndef TINYANN_SRC_ACTIVATION_ACTIVATION_H
+#define TINYANN_SRC_ACTIVATION_ACTIVATION_H
+
+#include <tinyann/extend.h>
+#include <tinyann/kinds.h>
+
+#define TANN_ACTIVATION(value, NAME, name) extern const tann_activation_type tann__act_##name;
+#include <tinyann/activations.def>
+#undef TANN_ACTIVATION
+
+/* The type of a kind; NULL for a value that is not in the list. */
+const tann_activation_type *tann__activation(tann_activation_kind kind);
+
+#endif

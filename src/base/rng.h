@@ -1,0 +1,26 @@
+/* Philox4x32-10, a counter-based generator (Salmon and others, SC 2011): no state anywhere. */
+#ifndef TINYANN_SRC_BASE_RNG_H
+#define TINYANN_SRC_BASE_RNG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tinyann/random.h>
+
+/* Four words: out[i] = tann_random_bits(seed, stream, 4 * block + i). */
+void tann__random_block(uint64_t seed, uint64_t stream, uint64_t block, uint32_t out[4]);
+
+/* values[i] = tann_random_uniform(seed, stream, first + i), a block at a time. */
+void tann__random_fill(uint64_t seed, uint64_t stream, uint64_t first, float *values, size_t count);
+
+/* The streams of the library, apart by purpose in the upper byte: no two draws share one. */
+typedef enum tann__purpose {
+    TANN__FOR_WEIGHTS = 1,
+    TANN__FOR_SHUFFLE = 2,
+    TANN__FOR_DROPOUT = 3
+} tann__purpose;
+
+/* purpose in bits 56..63, `major` (a node) in bits 40..55 after a mix, `minor` (a step, an epoch) below. */
+uint64_t tann__random_stream(tann__purpose purpose, uint64_t major, uint64_t minor);
+
+#endif

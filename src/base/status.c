@@ -1,0 +1,53 @@
+/* Names of the values that programs print. */
+#include <tinyann/status.h>
+
+#include <stddef.h>
+
+#include <tinyann/ctx.h>
+
+typedef struct named {
+    int value;
+    const char *name;
+} named;
+
+#define NAMED(value) {value, #value}
+
+static const named statuses[] = {
+    NAMED(TANN_OK),
+    NAMED(TANN_STOP),
+    NAMED(TANN_E_ARGUMENT),
+    NAMED(TANN_E_MEMORY),
+    NAMED(TANN_E_SHAPE),
+    NAMED(TANN_E_IO),
+    NAMED(TANN_E_FORMAT),
+    NAMED(TANN_E_UNSUPPORTED),
+    NAMED(TANN_E_NUMERIC),
+    NAMED(TANN_E_CALLBACK),
+    NAMED(TANN_E_INTERNAL),
+};
+
+static const named sets[] = {
+    {TANN_ISA_AUTO, "auto"},
+    {TANN_ISA_PORTABLE, "portable"},
+    {TANN_ISA_AVX2, "avx2"},
+};
+
+static const char *find(const named *list, size_t count, int value, const char *otherwise)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].value == value) {
+            return list[i].name;
+        }
+    }
+    return otherwise;
+}
+
+const char *tann_status_name(tann_status status)
+{
+    return find(statuses, sizeof statuses / sizeof *statuses, (int)status, "unknown status");
+}
+
+const char *tann_isa_name(tann_isa isa)
+{
+    return find(sets, sizeof sets / sizeof *sets, (int)isa, "unknown");
+}

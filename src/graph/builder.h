@@ -1,0 +1,22 @@
+/* A graph that is being drawn: a model whose nodes still grow, and the first error. */
+#ifndef TINYANN_SRC_GRAPH_BUILDER_H
+#define TINYANN_SRC_GRAPH_BUILDER_H
+
+#include "base/error.h"
+#include "graph/model.h"
+
+struct tann_builder {
+    tann_ctx *ctx;
+    tann_model model; /* its arena holds all that the nodes own */
+    int32_t capacity; /* of model.nodes */
+    tann_status status;
+    char text[sizeof((struct tann_ctx *)0)->text];
+};
+
+/* Keeps the error that stands in the context as the builder's, if it has none yet. Returns it. */
+tann_status tann__builder_keep(tann_builder *b);
+
+/* Makes a graph that was drawn into a model: weights laid out, their first values drawn. */
+tann_status tann__builder_weigh(tann_builder *b, uint64_t seed);
+
+#endif

@@ -1,0 +1,30 @@
+/* The input: the session puts the samples in place, so forward has nothing to do. */
+#include "layer/layer.h"
+
+#include <tinyann/layers.h>
+
+static tann_status plan(tann_plan *plan, const void *config)
+{
+    const tann_shape *shape = config;
+    return tann_plan_output(plan, *shape);
+}
+
+static tann_status nothing(const tann_frame *frame)
+{
+    (void)frame;
+    return TANN_OK;
+}
+
+const tann_layer_type tann__layer_input = {
+    .struct_size = sizeof(tann_layer_type),
+    .name = "input",
+    .config_size = sizeof(tann_shape),
+    .plan = plan,
+    .forward = nothing,
+    .backward = nothing,
+};
+
+tann_node tann_input(tann_builder *b, tann_shape shape)
+{
+    return tann_layer(b, &tann__layer_input, NULL, 0, &shape);
+}

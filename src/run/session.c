@@ -1,0 +1,107 @@
+#include "run/session.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch, float *dw)
+{
+    if (max_batch == 0) {
+        tann__fail(ctx, TANN_E_ARGUMENT, "max_batch is 0");
+        return NULL;
+    }
+    tann_session *s = tann__allocate(&ctx->allocator, sizeof *s);
+    if (s == NULL) {
+        tann__fail_memory(ctx, "a session");
+        return NULL;
+    }
+    memset(s, 0, sizeof *s);
+    s->ctx = ctx;
+    s->model = m;
+    s->max_batch = max_batch;
+    s->trains = dw != NULL;
+    tann__arena_init(&s->arena, &ctx->allocator);
+    if (tann__session_plan(s, dw) != TANN_OK) {
+        tann_session_free(s);
+        return NULL;
+    }
+    tann__succeed(ctx);
+    return s;
+}
+
+tann_session *tann_session_new(tann_ctx *ctx, const tann_model *m, size_t max_batch)
+{
+    if (ctx == NULL || m == NULL) {
+        (void)tann__fail_null(ctx, "the model");
+        return NULL;
+    }
+    return tann__session_make(ctx, m, max_batch, NULL);
+}
+
+void tann_session_free(tann_session *s)
+{
+    if (s != NULL) {
+        const tann__allocator allocator = s->ctx->allocator;
+        tann__hooks_free(s);
+        tann__arena_free(&s->arena);
+        tann__release(&allocator, s, sizeof *s);
+    }
+}
+
+tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
+{
+    if (s->running) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT,
+                          "the session is running: a hook may not run it again");
+    }
+    if (x == NULL) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "x is NULL");
+    }
+    if (n == 0 || n > s->max_batch) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
+                          s->max_batch);
+    }
+    if (s->hooks.edited) {
+        tann__hooks_apply(s);
+    }
+    s->running = true;
+    return TANN_OK;
+}
+
+tann_status tann__session_end(tann_session *s, tann_status status)
+{
+    s->running = false;
+    s->training = false;
+    if (status == TANN_OK || status == TANN_STOP) {
+        tann__succeed(s->ctx);
+    }
+    return status;
+}
+
+static tann_status predict(tann_session *s, const float *x, size_t n, tann_node node, float *y)
+{
+    if (y == NULL) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "there is nowhere to put the result: NULL");
+    }
+    TANN_TRY(tann__session_begin(s, x, n));
+    const tann_status status = tann__session_end(s, tann__session_forward(s, x, n, node, y));
+    s->step += !s->trains;
+    return status;
+}
+
+tann_status tann_predict(tann_session *s, const float *x, size_t n, float *y)
+{
+    return s != NULL ? predict(s, x, n, s->model->output, y) : TANN_E_ARGUMENT;
+}
+
+tann_status tann_predict_at(tann_session *s, const float *x, size_t n, tann_node node, float *value)
+{
+    if (s == NULL) {
+        return TANN_E_ARGUMENT;
+    }
+    if (!tann__model_has(s->model, node)) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node %d, the model has %d", (int)node,
+                          (int)s->model->node_count);
+    }
+    return predict(s, x, n, node, value);
+}

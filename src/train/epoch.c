@@ -1,0 +1,127 @@
+/* One epoch of a fit: shuffled batches, updates, callbacks. */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/options.h"
+#include "base/rng.h"
+#include "train/fit.h"
+
+TANN__NO_PADDING(tann_fit_event, 5 * sizeof(size_t) + sizeof(tann_trainer *) + sizeof(uint64_t) +
+                                     4 * sizeof(double) + sizeof(tann_fit_moment) +
+                                     sizeof(unsigned));
+
+static tann_fit_event describe(const tann__fit *f, tann_fit_moment moment, size_t epoch,
+                               const tann__tally *tally)
+{
+    const bool validated = moment == TANN_FIT_EPOCH_END || moment == TANN_FIT_END;
+    const bool ended = moment == TANN_FIT_END;
+    return (tann_fit_event){
+        .struct_size = sizeof(tann_fit_event),
+        .trainer = f->trainer,
+        .epoch = epoch,
+        .epochs = f->opts.epochs,
+        .samples_done = tally->samples,
+        .samples = f->count,
+        .step = f->trainer->step,
+        .loss = ended ? f->result.loss : tann__tally_loss(tally),
+        .accuracy = ended ? f->result.accuracy : tann__tally_accuracy(tally),
+        .validation_loss = validated ? f->result.validation_loss : (double)NAN,
+        .validation_accuracy = validated ? f->result.validation_accuracy : (double)NAN,
+        .moment = moment,
+    };
+}
+
+tann_status tann__fit_call(tann__fit *f, tann_fit_moment moment, size_t epoch,
+                           const tann__tally *tally)
+{
+    tann_status wish = TANN_OK;
+    if (f->opts.callback_count == 0) {
+        return TANN_OK;
+    }
+    const tann_fit_event event = describe(f, moment, epoch, tally);
+    for (size_t i = 0; i < f->opts.callback_count; i++) {
+        const tann_status status = f->opts.callbacks[i].fn(&event, f->opts.callbacks[i].user);
+        if (status == TANN_STOP) {
+            wish = TANN_STOP; /* the other callbacks are still told */
+        } else if (status != TANN_OK) {
+            return tann__fail(f->trainer->ctx, status, "callback %zu returned %s (%d)", i,
+                              tann_status_name(status), (int)status);
+        }
+    }
+    return wish;
+}
+
+static void gather(const float *from, const size_t *order, size_t count, size_t size, float *to)
+{
+    for (size_t i = 0; i < count; i++) {
+        memcpy(to + i * size, from + order[i] * size, size * sizeof *to);
+    }
+}
+
+/* Points the batch to its data: the caller's own where it is in order, else copied together. */
+static tann_status fill(tann__fit *f, tann__batch *batch)
+{
+    tann_trainer *t = f->trainer;
+    const size_t in = t->model->nodes[0].size;
+    const size_t out = t->model->nodes[t->model->output].size;
+    batch->x = f->data.x + batch->first * in;
+    batch->y = f->data.y != NULL ? f->data.y + batch->first * out : t->y;
+    batch->order = f->order != NULL ? f->order + batch->first : NULL;
+    if (f->order != NULL) {
+        gather(f->data.x, batch->order, batch->count, in, t->x);
+        batch->x = t->x;
+    }
+    if (f->order != NULL && f->data.y != NULL) {
+        gather(f->data.y, batch->order, batch->count, out, t->y);
+        batch->y = t->y;
+    }
+    if (f->data.labels != NULL) {
+        TANN_TRY(tann__labels_spread(t->session, &t->objective, f->data.labels, batch->order,
+                                     batch->first, batch->count, t->y));
+    }
+    return tann__batch_check(t->session, &t->objective, batch);
+}
+
+static tann_status run_batches(tann__fit *f, size_t epoch, tann__tally *tally)
+{
+    for (size_t at = 0; at < f->count; at += f->batch) {
+        const size_t rest = f->count - at;
+        tann__batch batch = {.count = rest < f->batch ? rest : f->batch, .first = at};
+        TANN_TRY(fill(f, &batch));
+        TANN_TRY(tann__trainer_update(f->trainer, &batch, tally));
+        TANN_TRY(tann__fit_call(f, TANN_FIT_BATCH_END, epoch, tally));
+    }
+    return TANN_OK;
+}
+
+static tann_status validate(tann__fit *f)
+{
+    tann__tally tally = {.samples = 0};
+    if (f->validation.count > 0) {
+        TANN_TRY(tann__evaluate(f->trainer->session, &f->trainer->objective, &f->validation,
+                                f->validation_begin, f->validation_end, &tally));
+    }
+    f->result.validation_loss = tann__tally_loss(&tally);
+    f->result.validation_accuracy = tann__tally_accuracy(&tally);
+    return TANN_OK;
+}
+
+tann_status tann__fit_epoch(tann__fit *f, size_t epoch)
+{
+    tann_trainer *t = f->trainer;
+    tann__tally tally = {.samples = 0};
+    TANN_TRY(tann__fit_call(f, TANN_FIT_EPOCH_BEGIN, epoch, &tally));
+    if (f->order != NULL) {
+        tann_random_permutation(t->opts.seed, tann__random_stream(TANN__FOR_SHUFFLE, 0, t->epoch),
+                                f->order, f->count);
+    }
+    TANN_TRY(run_batches(f, epoch, &tally));
+    t->epoch++;
+    t->session->epoch = t->epoch;
+    TANN_TRY(validate(f));
+    f->result.loss = tann__tally_loss(&tally);
+    f->result.accuracy = tann__tally_accuracy(&tally);
+    f->result.epochs++;
+    return tann__fit_call(f, TANN_FIT_EPOCH_END, epoch, &tally);
+}

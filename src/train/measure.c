@@ -1,0 +1,167 @@
+#include "train/measure.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "activation/activation.h"
+#include "base/error.h"
+#include "base/shape_text.h"
+#include "layer/layer.h"
+
+double tann__tally_loss(const tann__tally *tally)
+{
+    double lanes[TANN__LANES];
+    memcpy(lanes, tally->lanes, sizeof lanes);
+    for (size_t half = TANN__LANES / 2; half > 0; half /= 2) {
+        for (size_t i = 0; i < half; i++) {
+            lanes[i] += lanes[i + half];
+        }
+    }
+    return tally->samples > 0 ? lanes[0] / (double)tally->samples : (double)NAN;
+}
+
+double tann__tally_accuracy(const tann__tally *tally)
+{
+    return tally->judged > 0 ? (double)tally->right / (double)tally->judged : (double)NAN;
+}
+
+tann_status tann__objective_init(tann_ctx *ctx, const tann_model *m, tann_loss_kind kind,
+                                 tann__objective *objective)
+{
+    const tann__node *output = &m->nodes[m->output];
+    const tann__loss_type *type = tann__loss(kind);
+    if (type == NULL) {
+        return tann__fail(ctx, TANN_E_ARGUMENT, "loss %d is not in the list", (int)kind);
+    }
+    if (output->size < type->min_units || (type->min_units > 1 && output->shape.rank != 1)) {
+        return tann__fail(ctx, TANN_E_SHAPE,
+                          "%s needs an output of rank 1 and at least %zu, not %s", type->name,
+                          type->min_units, tann__shape_print(output->shape).text);
+    }
+    const tann_activation_type *last = tann__layer_activation_type(output->type, output->config);
+    objective->type = type;
+    objective->through_logits =
+        type->logits >= 0 && last == tann__activation((tann_activation_kind)type->logits);
+    return TANN_OK;
+}
+
+bool tann__objective_fused(const tann__objective *objective, const tann_session *s)
+{
+    return objective->through_logits && !s->hooks.write_output;
+}
+
+static size_t sample_number(const tann__batch *batch, size_t index)
+{
+    return batch->order != NULL ? batch->order[index] : batch->first + index;
+}
+
+static tann_status refuse_data(const tann_session *s, const tann__batch *batch)
+{
+    const size_t size = s->model->nodes[0].size;
+    for (size_t i = 0; i < batch->count * size; i++) {
+        if (!isfinite(batch->x[i])) {
+            return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: number %zu of its data is %g",
+                              sample_number(batch, i / size), i % size, (double)batch->x[i]);
+        }
+    }
+    return tann__fail(s->ctx, TANN_E_INTERNAL, "the data were finite after all");
+}
+
+static tann_status refuse_target(const tann_session *s, const tann__objective *objective,
+                                 const tann__batch *batch, size_t at)
+{
+    const size_t units = s->model->nodes[s->model->output].size;
+    const double target = (double)batch->y[at];
+    const size_t sample = sample_number(batch, at / units);
+    if (!isfinite(batch->y[at])) {
+        return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: target %zu is %g", sample,
+                          at % units, target);
+    }
+    return tann__fail(s->ctx, TANN_E_ARGUMENT, "sample %zu: target %zu is %g, %s needs %g to %g",
+                      sample, at % units, target, objective->type->name,
+                      (double)objective->type->target_min, (double)objective->type->target_max);
+}
+
+static bool has_range(const tann__loss_type *type)
+{
+    return type->target_min < type->target_max;
+}
+
+tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
+                              const tann__batch *batch)
+{
+    const tann_kernels *k = s->ctx->kernels;
+    const size_t units = s->model->nodes[s->model->output].size;
+    const float low = has_range(objective->type) ? objective->type->target_min : -INFINITY;
+    const float high = has_range(objective->type) ? objective->type->target_max : INFINITY;
+    if (!k->all_finite(batch->count * s->model->nodes[0].size, batch->x)) {
+        return refuse_data(s, batch);
+    }
+    for (size_t i = 0; i < batch->count * units; i++) {
+        if (!isfinite(batch->y[i]) || batch->y[i] < low || batch->y[i] > high) {
+            return refuse_target(s, objective, batch, i);
+        }
+    }
+    return TANN_OK;
+}
+
+tann_status tann__labels_spread(const tann_session *s, const tann__objective *objective,
+                                const int32_t *labels, const size_t *order, size_t first,
+                                size_t count, float *target)
+{
+    const size_t units = s->model->nodes[s->model->output].size;
+    const int64_t most = units > 1                    ? (int64_t)units - 1
+                         : has_range(objective->type) ? 1
+                                                      : INT32_MAX;
+    const int64_t least = units > 1 || has_range(objective->type) ? 0 : INT32_MIN;
+    memset(target, 0, count * units * sizeof *target);
+    for (size_t i = 0; i < count; i++) {
+        const size_t sample = order != NULL ? order[i] : first + i;
+        const int32_t label = labels[sample];
+        if (label < least || label > most) {
+            return tann__fail(s->ctx, TANN_E_ARGUMENT, "sample %zu: label %d is not in %lld..%lld",
+                              sample, (int)label, (long long)least, (long long)most);
+        }
+        if (units == 1) {
+            target[i] = (float)label;
+        } else {
+            target[i * units + (size_t)label] = 1.0f;
+        }
+    }
+    return TANN_OK;
+}
+
+static void compute(tann_session *s, const tann__objective *objective, const tann__batch *batch)
+{
+    const tann__slot *slot = &s->slots[s->model->output];
+    const size_t units = slot->frame.output_size;
+    const tann_kernels *k = s->ctx->kernels;
+    if (tann__objective_fused(objective, s)) {
+        objective->type->logit_value(k, batch->count, units, slot->x[0], slot->value, batch->y,
+                                     s->loss, s->loss_scratch);
+    } else {
+        objective->type->value(k, batch->count, units, slot->value, batch->y, s->loss,
+                               s->loss_scratch);
+    }
+}
+
+tann_status tann__measure(tann_session *s, const tann__objective *objective,
+                          const tann__batch *batch, tann__tally *tally)
+{
+    const tann__slot *slot = &s->slots[s->model->output];
+    const size_t units = slot->frame.output_size;
+    compute(s, objective, batch);
+    for (size_t i = 0; i < batch->count; i++) {
+        if (!isfinite(s->loss[i])) {
+            return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: its loss is %g",
+                              sample_number(batch, i), (double)s->loss[i]);
+        }
+        tally->lanes[(batch->first + i) % TANN__LANES] += (double)s->loss[i];
+    }
+    tally->samples += batch->count;
+    if (objective->type->correct != NULL) {
+        tally->right += objective->type->correct(batch->count, units, slot->value, batch->y);
+        tally->judged += batch->count * (objective->type->correct_each_unit ? units : 1);
+    }
+    return TANN_OK;
+}

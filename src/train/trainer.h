@@ -1,0 +1,34 @@
+/* Gradients and optimizer state of one model.
+
+   One block each for weights, gradients and moments, all laid out alike, so that an update is one pass. */
+#ifndef TINYANN_SRC_TRAIN_TRAINER_H
+#define TINYANN_SRC_TRAIN_TRAINER_H
+
+#include <stdbool.h>
+
+#include <tinyann/train.h>
+
+#include "base/arena.h"
+#include "optimizer/optimizer.h"
+#include "train/measure.h"
+
+struct tann_trainer {
+    tann_ctx *ctx;
+    tann_model *model;
+    tann_session *session;
+    tann__arena arena;
+    tann_train_opts opts;
+    tann__objective objective;
+    const tann__optimizer_type *optimizer;
+    tann__optimizer_config config;
+    float *dw;                         /* [weight_span] */
+    float *moments[TANN__MAX_MOMENTS]; /* [weight_span] each */
+    float *x, *y;                      /* [max_batch, ...] a shuffled batch */
+    uint64_t step, epoch;              /* updates and epochs done */
+    bool fitting;
+};
+
+/* One update from a checked batch (step.c). */
+tann_status tann__trainer_update(tann_trainer *t, const tann__batch *batch, tann__tally *tally);
+
+#endif

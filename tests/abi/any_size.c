@@ -1,0 +1,161 @@
+/* The functions that fill options with their defaults, called with every size of struct that there may
+   ever be: no byte beyond it is written, what both sides know is filled, the rest becomes 0. And a
+   program with a newer header: zeros in the fields that this library does not know are harmless,
+   anything else is refused. */
+#include <string.h>
+
+#include <tinyann/tinyann.h>
+
+#include "check.h"
+
+#define BEYOND 32 /* bytes that a newer header could have added */
+#define GUARD  0x5A
+
+typedef void (*init_fn)(void *opts, size_t size);
+
+static void check_size(init_fn init, const unsigned char *defaults, size_t known, size_t size)
+{
+    unsigned char *opts = malloc(size + BEYOND);
+    CHECK(opts != NULL);
+    memset(opts, GUARD, size + BEYOND);
+    init(opts, size);
+
+    const size_t written = size < sizeof(size_t) ? 0 : size;
+    for (size_t i = sizeof(size_t); i < written; i++) {
+        CHECK(opts[i] == (i < known ? defaults[i] : 0));
+    }
+    for (size_t i = written; i < size + BEYOND; i++) {
+        CHECK(opts[i] == GUARD);
+    }
+    if (written > 0) {
+        CHECK(memcmp(opts, &size, sizeof size) == 0);
+    }
+    free(opts);
+}
+
+static void check_init(init_fn init, size_t known)
+{
+    unsigned char *defaults = malloc(known);
+    CHECK(defaults != NULL);
+    init(defaults, known);
+    for (size_t size = 0; size <= known + BEYOND; size++) {
+        check_size(init, defaults, known, size);
+    }
+    init(NULL, known);
+    free(defaults);
+}
+
+#define INIT(type)                                                                                 \
+    static void type##_init(void *opts, size_t size)                                               \
+    {                                                                                              \
+        tann_##type##_init(opts, size);                                                            \
+    }                                                                                              \
+    typedef struct newer_##type {                                                                  \
+        tann_##type known;                                                                         \
+        uint64_t beyond;                                                                           \
+    } newer_##type;                                                                                \
+    static newer_##type newer_##type##_default(uint64_t beyond)                                    \
+    {                                                                                              \
+        newer_##type opts;                                                                         \
+        tann_##type##_init(&opts.known, sizeof opts);                                              \
+        CHECK(opts.beyond == 0);                                                                   \
+        opts.beyond = beyond;                                                                      \
+        return opts;                                                                               \
+    }
+
+INIT(ctx_opts)
+INIT(dense_opts)
+INIT(sgd_opts)
+INIT(adam_opts)
+INIT(train_opts)
+INIT(fit_opts)
+
+static void check_newer_context(void)
+{
+    newer_ctx_opts opts = newer_ctx_opts_default(0);
+    CHECK(tann_ctx_opts_check(&opts.known) == TANN_OK);
+    opts.beyond = 1;
+    CHECK(tann_ctx_opts_check(&opts.known) == TANN_E_UNSUPPORTED);
+    CHECK(tann_ctx_new(&opts.known) == NULL);
+}
+
+static tann_model *build(tann_ctx *ctx, const tann_dense_opts *opts)
+{
+    tann_builder *b = tann_builder_new(ctx);
+    tann_node h = tann_input(b, tann_shape_1d(1));
+    return tann_builder_finish(b, tann_dense(b, h, 1, opts), 1);
+}
+
+static tann_model *check_newer_model(tann_ctx *ctx)
+{
+    newer_dense_opts opts = newer_dense_opts_default(1);
+    CHECK(build(ctx, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    tann_model *m = build(ctx, &opts.known);
+    CHECK(m != NULL);
+    return m;
+}
+
+static tann_trainer *new_trainer(tann_ctx *ctx, tann_model *m, tann_optimizer_kind optimizer,
+                                 const void *optimizer_opts, uint64_t beyond)
+{
+    newer_train_opts opts = newer_train_opts_default(beyond);
+    opts.known.optimizer = optimizer;
+    opts.known.optimizer_opts = optimizer_opts;
+    return tann_trainer_new(ctx, m, &opts.known);
+}
+
+static void check_newer_trainer(tann_ctx *ctx, tann_model *m)
+{
+    CHECK(new_trainer(ctx, m, TANN_ADAM, NULL, 1) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    newer_adam_opts adam = newer_adam_opts_default(1);
+    CHECK(new_trainer(ctx, m, TANN_ADAM, &adam, 0) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    newer_sgd_opts sgd = newer_sgd_opts_default(1);
+    CHECK(new_trainer(ctx, m, TANN_SGD, &sgd, 0) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+}
+
+static void check_newer_fit(tann_ctx *ctx, tann_model *m)
+{
+    const float x[2] = {0.25f, 0.5f};
+    const tann_dataset data = tann_dataset_floats(x, x, 2);
+    newer_sgd_opts sgd = newer_sgd_opts_default(0);
+    tann_trainer *t = new_trainer(ctx, m, TANN_SGD, &sgd, 0);
+    CHECK(t != NULL);
+
+    newer_fit_opts opts = newer_fit_opts_default(1);
+    CHECK(tann_fit(t, &data, &opts.known, NULL) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    struct {
+        tann_fit_result known;
+        uint64_t beyond;
+    } result = {tann_fit_result_default(), 99};
+    result.known.struct_size = sizeof result;
+    CHECK(tann_fit(t, &data, &opts.known, &result.known) == TANN_OK);
+    CHECK(result.known.struct_size == sizeof result);
+    CHECK(result.known.steps == 1 && result.beyond == 0);
+    tann_trainer_free(t);
+}
+
+int main(void)
+{
+    check_init(ctx_opts_init, sizeof(tann_ctx_opts));
+    check_init(dense_opts_init, sizeof(tann_dense_opts));
+    check_init(sgd_opts_init, sizeof(tann_sgd_opts));
+    check_init(adam_opts_init, sizeof(tann_adam_opts));
+    check_init(train_opts_init, sizeof(tann_train_opts));
+    check_init(fit_opts_init, sizeof(tann_fit_opts));
+
+    check_newer_context();
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    CHECK(ctx != NULL);
+    tann_model *m = check_newer_model(ctx);
+    check_newer_trainer(ctx, m);
+    check_newer_fit(ctx, m);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    return 0;
+}

@@ -1,0 +1,97 @@
+/* Option and result structs as an older header could have had them: fields were only ever appended, so
+   each is the beginning of today's struct (layout.c has the compiler prove it). */
+#ifndef TINYANN_TESTS_OLD_STRUCTS_H
+#define TINYANN_TESTS_OLD_STRUCTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct old_ctx_opts {
+    size_t struct_size;
+    void *(*allocate)(void *user, size_t size);
+    void (*release)(void *user, void *memory, size_t size);
+    void *allocator_user;
+} old_ctx_opts;
+
+typedef struct old_dense_opts {
+    size_t struct_size;
+    int kernel_initializer;
+    int bias_initializer;
+} old_dense_opts;
+
+typedef struct old_option {
+    size_t struct_size;
+    const char *name;
+    const char *text;
+} old_option;
+
+typedef struct old_weight {
+    size_t struct_size;
+    const char *name;
+    const float *data;
+    size_t count;
+} old_weight;
+
+typedef struct old_dataset {
+    size_t struct_size;
+    size_t count;
+    const float *x;
+    const float *y;
+} old_dataset;
+
+typedef struct old_sgd_opts {
+    size_t struct_size;
+} old_sgd_opts;
+
+typedef struct old_adam_opts {
+    size_t struct_size;
+    float beta1;
+    float beta2;
+} old_adam_opts;
+
+typedef struct old_train_opts {
+    size_t struct_size;
+    const void *optimizer_opts;
+    size_t max_batch;
+    uint64_t seed;
+    uint64_t schedule_steps;
+    int loss;
+    int optimizer;
+} old_train_opts;
+
+typedef struct old_callback {
+    int (*fn)(const void *event, void *user);
+    void *user;
+} old_callback;
+
+typedef struct old_fit_opts {
+    size_t struct_size;
+    size_t epochs;
+    size_t batch;
+    const old_dataset *validation;
+    size_t patience;
+    const old_callback *callbacks;
+    size_t callback_count;
+} old_fit_opts;
+
+typedef struct old_fit_result {
+    size_t struct_size;
+    size_t epochs;
+    size_t best_epoch;
+    uint64_t steps;
+    double loss;
+} old_fit_result;
+
+typedef struct old_score {
+    size_t struct_size;
+    size_t samples;
+    double loss;
+} old_score;
+
+typedef struct old_progress {
+    size_t struct_size;
+    int (*write)(void *user, const char *text, size_t length);
+    void *user;
+} old_progress;
+
+#endif

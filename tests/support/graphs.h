@@ -1,0 +1,43 @@
+/* Small graphs with all that graphs have: branches, joins, nodes that several others read, dropout, inputs
+   of higher rank. */
+#ifndef TINYANN_TESTS_SUPPORT_GRAPHS_H
+#define TINYANN_TESTS_SUPPORT_GRAPHS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tinyann/tinyann.h>
+
+/* Draws a graph up to its last hidden node, which is of rank 1. */
+typedef struct graph_case {
+    const char *name;
+    tann_node (*draw)(tann_builder *b);
+} graph_case;
+
+extern const graph_case graph_cases[];
+extern const size_t graph_case_count;
+
+#define NO_ACTIVATION ((tann_activation_kind)-1)
+
+/* The graph with a last dense node, "output", of so many units and, unless NO_ACTIVATION, an activation,
+   "final"; its weights are drawn anew. */
+tann_model *graph_make(tann_ctx *ctx, const graph_case *g, int32_t units,
+                       tann_activation_kind final);
+
+/* A chain: as many inputs, then dense nodes of the given sizes (0 ends them) with tanh between. */
+tann_model *graph_chain(tann_ctx *ctx, int32_t inputs, const int32_t *units, uint64_t seed);
+
+/* Makes any shape one of rank 1: a layer through <tinyann/extend.h>. */
+tann_node graph_flatten(tann_builder *b, tann_node in);
+
+/* All weights, biases too, uniform in [-scale, scale). */
+void graph_randomize(tann_model *m, uint64_t seed, float scale);
+
+/* count numbers, uniform in [low, high). */
+void fill_uniform(uint64_t seed, float low, float high, float *values, size_t count);
+
+/* All weights, one behind the other: tann_model_parameter_count() numbers. */
+void weights_read(const tann_model *m, float *values);
+void weights_write(tann_model *m, const float *values);
+
+#endif
