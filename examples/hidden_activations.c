@@ -35,8 +35,8 @@ static tann_status print_value(const tann_hook_event *e, void *user)
     return TANN_OK;
 }
 
-/* A trainer runs in a session of its own, which is where hooks see training. */
-static tann_status train(tann_ctx *ctx, tann_model *m)
+/* A trainer runs in a session of its own: a hook added there sees training. */
+static int train(tann_ctx *ctx, tann_model *m)
 {
     const tann_dataset data = tann_dataset_floats(inputs, targets, SAMPLES);
     tann_train_opts how = tann_train_opts_default();
@@ -47,33 +47,34 @@ static tann_status train(tann_ctx *ctx, tann_model *m)
     fit.shuffle = 0; /* so that every line shows the samples in the same order */
     tann_trainer *t = tann_trainer_new(ctx, m, &how);
     tann_session *s = tann_trainer_session(t);
-    tann_status status = tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, print_value, NULL, NULL);
-    status = status == TANN_OK ? tann_fit(t, &data, &fit, NULL) : status;
+    const int ok =
+        tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, print_value, NULL, NULL) == TANN_OK &&
+        tann_fit(t, &data, &fit, NULL) == TANN_OK;
     tann_trainer_free(t);
-    return status;
+    return ok;
 }
 
-/* A hook sees the session that it was added to, and no other. Who wants the value of one node only needs
-   none: tann_predict_at() runs as far as the node and gives it. */
-static tann_status predict(tann_ctx *ctx, const tann_model *m)
+/* Without a hook: tann_predict_at() runs as far as a node and gives its value. (The hook shows that what
+   it gives is what passed by.) */
+static int predict(tann_ctx *ctx, const tann_model *m)
 {
     float a[SAMPLES * UNITS];
     tann_session *s = tann_session_new(ctx, m, SAMPLES);
-    tann_status status = tann_hook_add(s, "hidden_z", TANN_HOOK_FORWARD, print_value, NULL, NULL);
-    const tann_node hidden = tann_model_find(m, "hidden_a");
-    if (status == TANN_OK &&
-        (status = tann_predict_at(s, inputs, SAMPLES, hidden, a)) == TANN_OK) {
+    const int ok =
+        tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, print_value, NULL, NULL) == TANN_OK &&
+        tann_predict_at(s, inputs, SAMPLES, tann_model_find(m, "hidden_a"), a) == TANN_OK;
+    if (ok) {
         printf("for 1 xor 1, hidden_a is %.2f and %.2f\n", (double)a[6], (double)a[7]);
     }
     tann_session_free(s);
-    return status;
+    return ok;
 }
 
 int main(void)
 {
     tann_ctx *ctx = tann_ctx_new(NULL);
     tann_model *m = make_model(ctx);
-    const int ok = train(ctx, m) == TANN_OK && predict(ctx, m) == TANN_OK;
+    const int ok = train(ctx, m) && predict(ctx, m);
     fprintf(stderr, "%s", tann_ctx_error(ctx)); /* "" unless something failed */
     tann_model_free(m);
     tann_ctx_free(ctx);

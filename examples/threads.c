@@ -68,8 +68,8 @@ int main(void)
     }
     for (int i = 0; i < started; i++) {
         pthread_join(threads[i], NULL);
-        equal += works[i].status == TANN_OK &&
-                 memcmp(works[i].y, works[0].y, sizeof works[0].y) == 0;
+        equal +=
+            works[i].status == TANN_OK && memcmp(works[i].y, works[0].y, sizeof works[i].y) == 0;
     }
     printf("%d of %d threads gave the same bits for %d samples\n", equal, THREADS, SAMPLES);
     tann_model_free(m);

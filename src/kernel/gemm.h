@@ -14,8 +14,8 @@
 
 #include "kernel/ieee.h"
 
-#define TILE_ROWS 5
-#define TILE_COLS 24
+#define TILE_ROWS 4
+#define TILE_COLS 16
 #define DEPTH 256 /* a panel has 16 KiB: half of the first cache */
 #define ROW_COLS 32
 #define NARROW_ROWS 4

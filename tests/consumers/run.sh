@@ -3,8 +3,8 @@
 #
 #   run.sh WAY      find_package, add_subdirectory, fetch_content, pkg_config, components, install
 #
-# From the environment: CMAKE, CC, SOURCE (the tree), BUILD (a build of it), WORK (a folder to use up)
-# and SHARED (ON or OFF).
+# From the environment: CMAKE, CC, SOURCE (the tree), BUILD (a build of it), WORK (a folder to use up),
+# SHARED (ON or OFF) and CMAKE_GENERATOR (the one that there is).
 set -eu
 way=$1
 here=$(dirname "$0")
