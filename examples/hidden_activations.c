@@ -21,17 +21,16 @@ static tann_model *make_model(tann_ctx *ctx)
 }
 
 /* The hook: prints a value, [batch, units]; in training only every 100th epoch. */
-static tann_status print_value(const tann_hook_event *e, void *user)
+static tann_status show(const tann_hook_event *e, void *file)
 {
-    (void)user;
     if (e->training && e->epoch % 100 != 0) {
         return TANN_OK;
     }
-    printf("%s epoch %3d: %s", e->training ? "training  " : "prediction", (int)e->epoch, e->name);
+    fprintf(file, "%-8s%3d  %s", e->training ? "epoch" : "predict", (int)e->epoch, e->name);
     for (size_t i = 0; i < e->value.batch * UNITS; i++) {
-        printf("%s%6.2f", i % UNITS == 0 ? "  |" : " ", (double)e->value.data[i]);
+        fprintf(file, "%s%6.2f", i % UNITS == 0 ? "  |" : " ", (double)e->value.data[i]);
     }
-    printf("\n");
+    fprintf(file, "\n");
     return TANN_OK;
 }
 
@@ -47,21 +46,19 @@ static int train(tann_ctx *ctx, tann_model *m)
     fit.shuffle = 0; /* so that every line shows the samples in the same order */
     tann_trainer *t = tann_trainer_new(ctx, m, &how);
     tann_session *s = tann_trainer_session(t);
-    const int ok =
-        tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, print_value, NULL, NULL) == TANN_OK &&
-        tann_fit(t, &data, &fit, NULL) == TANN_OK;
+    const int ok = tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, show, stdout, NULL) == TANN_OK &&
+                   tann_fit(t, &data, &fit, NULL) == TANN_OK;
     tann_trainer_free(t);
     return ok;
 }
 
-/* Without a hook: tann_predict_at() runs as far as a node and gives its value. (The hook shows that what
-   it gives is what passed by.) */
+/* tann_predict_at() runs as far as a node and gives its value, with or without a hook. */
 static int predict(tann_ctx *ctx, const tann_model *m)
 {
     float a[SAMPLES * UNITS];
     tann_session *s = tann_session_new(ctx, m, SAMPLES);
     const int ok =
-        tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, print_value, NULL, NULL) == TANN_OK &&
+        tann_hook_add(s, "hidden_*", TANN_HOOK_FORWARD, show, stdout, NULL) == TANN_OK &&
         tann_predict_at(s, inputs, SAMPLES, tann_model_find(m, "hidden_a"), a) == TANN_OK;
     if (ok) {
         printf("for 1 xor 1, hidden_a is %.2f and %.2f\n", (double)a[6], (double)a[7]);

@@ -47,7 +47,8 @@ typedef struct tann_kernels {
     void (*sigmoid)(size_t n, const float *x, float *y);  /**< y = 1 / (1 + e^-x) */
     void (*softplus)(size_t n, const float *x, float *y); /**< y = log(1 + e^x) */
     void (*relu)(size_t n, const float *x, float *y);     /**< y = x > 0 ? x : 0; NaN stays NaN */
-    /** y[rows,cols] = the softmax of each row of x. */
+    /** y[rows,cols] = the softmax of each row of x. A row that holds NaN or +infinity, or nothing but
+        -infinity, becomes NaN throughout; -infinity beside finite numbers becomes 0. */
     void (*softmax)(size_t rows, size_t cols, const float *x, float *y);
 
     void (*tanh_backward)(size_t n, const float *y, const float *dy, float *dx);    /**< dy (1 - y^2) */
@@ -65,11 +66,11 @@ typedef struct tann_kernels {
     int (*all_finite)(size_t n, const float *x);    /**< 1 if none is NaN or infinity, else 0. */
 
     /** w -= rate g, with momentum as tann_sgd_opts says (velocity: [n], or NULL for none).
-        Afterwards g holds the weights from before. */
+        Afterwards g holds the weights from before. A velocity closer to 0 than 2^-126 becomes 0. */
     void (*sgd)(size_t n, float *w, float *g, float *velocity, float rate, float momentum,
                 int nesterov);
     /** Adam, as tann_adam_opts says, with rate already times sqrt(1 - beta2^t) / (1 - beta1^t).
-        Afterwards g holds the weights from before. */
+        Afterwards g holds the weights from before. Moments closer to 0 than 2^-126 become 0. */
     void (*adam)(size_t n, float *w, float *g, float *m, float *v, float rate, float beta1,
                  float beta2, float epsilon);
 } tann_kernels;

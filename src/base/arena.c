@@ -5,8 +5,8 @@
 
 #include "base/size.h"
 
-#define CHUNK_ROOM 4096       /* what a chunk of small pieces holds */
-#define LARGE (CHUNK_ROOM / 4) /* a piece from here on gets a chunk of its own */
+#define CHUNK_ROOM 4096             /* what a chunk of small pieces holds */
+#define LARGE      (CHUNK_ROOM / 4) /* a piece from here on gets a chunk of its own */
 
 /* A chunk is one allocation: this head, then `room` bytes. */
 typedef struct tann__chunk {

@@ -1,8 +1,8 @@
-/* Memory that is taken piece by piece and given back at once. A builder draws its graph in one, and the
-   finished model keeps it; a session lays out its buffers in one.
+/* Memory that is taken piece by piece and given back at once. A builder draws its graph in one,
+   and the finished model keeps it; a session lays out its buffers in one.
 
        arena -> chunk -> chunk -> chunk
-                [used....|free]                                                                      */
+                [used....|free]                                                                */
 #ifndef TINYANN_SRC_BASE_ARENA_H
 #define TINYANN_SRC_BASE_ARENA_H
 

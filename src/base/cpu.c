@@ -18,7 +18,8 @@ static bool has(unsigned word, unsigned bits)
     return (word & bits) == bits;
 }
 
-/* The compiler's own test of AVX2 and FMA asks the operating system too; the rest needs only the bits. */
+/* The compiler's own test of AVX2 and FMA asks the operating system too; the rest needs only the
+   bits. */
 static bool reads_x86_64_v3(void)
 {
     enum { EBX = 1, ECX = 2 };

@@ -24,8 +24,8 @@
         }                                                                                          \
     } while (0)
 
-/* Keeps status and sentence in the context (which may be NULL) and returns the status. Sentences that
-   are too long are cut. Allocates nothing. */
+/* Keeps status and sentence in the context (which may be NULL) and returns the status. Sentences
+   that are too long are cut. Allocates nothing. */
 tann_status tann__fail(tann_ctx *ctx, tann_status status, const char *format, ...)
     TANN__PRINTF(3, 4);
 tann_status tann__failv(tann_ctx *ctx, tann_status status, const char *format, va_list args)
@@ -34,8 +34,9 @@ tann_status tann__failv(tann_ctx *ctx, tann_status status, const char *format, v
 /* "out of memory for <what>"; returns TANN_E_MEMORY. */
 tann_status tann__fail_memory(tann_ctx *ctx, const char *what);
 
-/* For a NULL handle: keeps an error that is already there (the reason why it is NULL), else says that
-   `what` is NULL. Returns the status that then stands in the context; TANN_E_ARGUMENT without one. */
+/* For a NULL handle: keeps an error that is already there (the reason why it is NULL), else says
+   that `what` is NULL. Returns the status that then stands in the context; TANN_E_ARGUMENT without
+   one. */
 tann_status tann__fail_null(tann_ctx *ctx, const char *what);
 
 /* Forgets the last error; returns TANN_OK. ctx is not NULL. */

@@ -20,7 +20,8 @@ typedef enum tann__purpose {
     TANN__FOR_DROPOUT = 3
 } tann__purpose;
 
-/* purpose in bits 56..63, `major` (a node) in bits 40..55 after a mix, `minor` (a step, an epoch) below. */
+/* purpose in bits 56..63, `major` (a node) in bits 40..55 after a mix, `minor` (a step, an epoch)
+   below. */
 uint64_t tann__random_stream(tann__purpose purpose, uint64_t major, uint64_t minor);
 
 #endif

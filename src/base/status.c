@@ -10,20 +10,18 @@ typedef struct named {
     const char *name;
 } named;
 
-#define NAMED(value) {value, #value}
-
 static const named statuses[] = {
-    NAMED(TANN_OK),
-    NAMED(TANN_STOP),
-    NAMED(TANN_E_ARGUMENT),
-    NAMED(TANN_E_MEMORY),
-    NAMED(TANN_E_SHAPE),
-    NAMED(TANN_E_IO),
-    NAMED(TANN_E_FORMAT),
-    NAMED(TANN_E_UNSUPPORTED),
-    NAMED(TANN_E_NUMERIC),
-    NAMED(TANN_E_CALLBACK),
-    NAMED(TANN_E_INTERNAL),
+    {TANN_OK, "TANN_OK"},
+    {TANN_STOP, "TANN_STOP"},
+    {TANN_E_ARGUMENT, "TANN_E_ARGUMENT"},
+    {TANN_E_MEMORY, "TANN_E_MEMORY"},
+    {TANN_E_SHAPE, "TANN_E_SHAPE"},
+    {TANN_E_IO, "TANN_E_IO"},
+    {TANN_E_FORMAT, "TANN_E_FORMAT"},
+    {TANN_E_UNSUPPORTED, "TANN_E_UNSUPPORTED"},
+    {TANN_E_NUMERIC, "TANN_E_NUMERIC"},
+    {TANN_E_CALLBACK, "TANN_E_CALLBACK"},
+    {TANN_E_INTERNAL, "TANN_E_INTERNAL"},
 };
 
 static const named sets[] = {

@@ -1,6 +1,6 @@
 #include <tinyann/version.h>
 
-#define TEXT_OF(macro) #macro
+#define TEXT_OF(macro)              #macro
 #define DOTTED(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
 
 const char *tann_version(void)

@@ -1,5 +1,5 @@
-/* Formatted text to a tann_write_fn. The first error stays and silences the rest, so that a table is
-   written without a check a line. */
+/* Formatted text to a tann_write_fn. The first error stays and silences the rest, so that a table
+   is written without a check a line. */
 #ifndef TINYANN_SRC_BASE_WRITER_H
 #define TINYANN_SRC_BASE_WRITER_H
 

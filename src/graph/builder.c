@@ -208,7 +208,7 @@ static tann_status name_node(tann_builder *b, tann__node *node)
 {
     size_t number = 1;
     for (int32_t i = 0; i < b->model.node_count; i++) {
-        number += strcmp(b->model.nodes[i].type->name, node->type->name) == 0;
+        number += b->model.nodes[i].type == node->type;
     }
     char name[TANN__MAX_NAME + 1];
     do {

@@ -11,7 +11,8 @@ static void print_options(tann__writer *w, const tann_model *m, tann_node node)
         if (option.kind == TANN_OPTION_NAME) {
             tann__print(w, "\\n%s: %s", option.name, option.text);
         } else {
-            tann__print(w, "\\n%s: %.9g", option.name, option.number);
+            const int digits = option.kind == TANN_OPTION_INT ? 10 : 7;
+            tann__print(w, "\\n%s: %.*g", option.name, digits, option.number);
         }
     }
 }

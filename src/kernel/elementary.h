@@ -1,8 +1,10 @@
-/* Elementary functions of one float, by fma, +, -, x, / and bits alone. The error is below 1.5 units in
-   the last place for every input (tests/exhaustive proves it), and everything is branch-free.
+/* Elementary functions of one float, by fma, +, -, x, / and bits alone. The error is below 1.5
+   units in the last place for every input (tests/exhaustive proves it), and everything is
+   branch-free.
 
-   Polynomials are minimax fits, made by Lawson's iteration (C. L. Lawson, 1961) with the coefficients
-   rounded to float from the lowest on, and summed in G. Estrin's order (1960), whose chain is short. */
+   Polynomials are minimax fits, made by Lawson's iteration (C. L. Lawson, 1961) with the
+   coefficients rounded to float from the lowest on, and summed in G. Estrin's order (1960), whose
+   chain is short. */
 #ifndef TINYANN_SRC_KERNEL_ELEMENTARY_H
 #define TINYANN_SRC_KERNEL_ELEMENTARY_H
 
@@ -10,12 +12,12 @@
 
 #include "kernel/ieee.h"
 
-#define TANN__LN2_HIGH 0x1.62e43p-1f      /* ln 2 as a float ... */
-#define TANN__LN2_LOW (-0x1.05c61p-29f)   /* ... and what is left of it */
-#define TANN__LOG2_E 0x1.715476p+0f       /* 1 / ln 2 */
-#define TANN__WHOLE 0x1.8p+23f            /* a number added to this is rounded to a whole one */
-#define TANN__SQRT_HALF_BITS 0x3F3504F3u  /* sqrt(1/2) */
-#define TANN__SQRT_2_LESS_1 0x1.a8279ap-2f
+#define TANN__LN2_HIGH       0x1.62e43p-1f     /* ln 2 as a float ... */
+#define TANN__LN2_LOW        (-0x1.05c61p-29f) /* ... and what is left of it */
+#define TANN__LOG2_E         0x1.715476p+0f    /* 1 / ln 2 */
+#define TANN__WHOLE          0x1.8p+23f  /* a number added to this is rounded to a whole one */
+#define TANN__SQRT_HALF_BITS 0x3F3504F3u /* sqrt(1/2) */
+#define TANN__SQRT_2_LESS_1  0x1.a8279ap-2f
 
 /* e^x = 2^n (1 + p + p_low). */
 typedef struct tann__exp_parts {
@@ -61,8 +63,8 @@ TANN__INLINE float tann__exp(float x)
     return tann__one_nan(tann__select(x > 89.0f, tann__infinity(), y));
 }
 
-/* (high + low) / (d + d_low), where d is from 1 to 2 and the low parts are corrections: one division,
-   whose remainder is then divided by d, for which a straight line near 1 / d will do. */
+/* (high + low) / (d + d_low), where d is from 1 to 2 and the low parts are corrections: one
+   division, whose remainder is then divided by d, for which a straight line near 1 / d will do. */
 TANN__INLINE float tann__divide(float high, float low, float d, float d_low)
 {
     const float q = high / d;
@@ -125,7 +127,8 @@ TANN__INLINE float tann__log_sum(float k, float f, float tail)
     return sum + (lost + tann__fma(k, TANN__LN2_LOW, tail));
 }
 
-/* log x = k ln 2 + log(1 + f), where x = 2^k (1 + f). A subnormal x is first made larger by 2^25. */
+/* log x = k ln 2 + log(1 + f), where x = 2^k (1 + f). A subnormal x is first made larger by 2^25.
+   */
 TANN__INLINE float tann__log(float x)
 {
     const float normal = tann__select(x < FLT_MIN, x * 0x1p25f, x);

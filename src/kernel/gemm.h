@@ -1,11 +1,11 @@
-/* Matrix products. Every element of c starts from its bias (or 0) and takes its terms in the order of k,
-   one fma a term; where k is cut into pieces, the sum so far is stored and read again, which keeps
-   that order. So all ways through this file give the same bits.
+/* Matrix products. Every element of c starts from its bias (or 0) and takes its terms in the order
+   of k, one fma a term; where k is cut into pieces, the sum so far is stored and read again, which
+   keeps that order. So all ways through this file give the same bits.
 
-       wide:    a panel of 16 columns of b is copied together, [DEPTH, 16], then every block of 6 rows of
-                a passes over it, with 6 x 16 sums in registers
-       few:     fewer rows than that: a row at a time, straight over b
-       narrow:  up to 4 columns: 4 rows at a time                                                     */
+       wide:    16 columns of b are copied together into a panel, [DEPTH, 16]; then every 4 rows
+                of a pass over it, with 4 x 16 sums in registers
+       few:     fewer rows than that: a row at a time, over 8 rows of b at a time
+       narrow:  up to 4 columns: 4 rows at a time                                              */
 #ifndef TINYANN_SRC_KERNEL_GEMM_H
 #define TINYANN_SRC_KERNEL_GEMM_H
 
@@ -14,10 +14,10 @@
 
 #include "kernel/ieee.h"
 
-#define TILE_ROWS 4
-#define TILE_COLS 16
-#define DEPTH 256 /* a panel has 16 KiB: half of the first cache */
-#define ROW_COLS 32
+#define TILE_ROWS   4
+#define TILE_COLS   16
+#define DEPTH       256 /* a panel has 16 KiB: half of the first cache */
+#define ROW_DEPTH   8
 #define NARROW_ROWS 4
 #define NARROW_COLS 4
 
@@ -27,7 +27,12 @@ typedef struct matrix {
     size_t row, col;
 } matrix;
 
-static const float no_bias[ROW_COLS] = {0};
+static const float zeros[NARROW_COLS] = {0};
+
+static size_t at_most(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
 
 TANN__INLINE matrix part_of(matrix a, size_t i, size_t j)
 {
@@ -35,10 +40,11 @@ TANN__INLINE matrix part_of(matrix a, size_t i, size_t j)
     return part;
 }
 
-/* c[rows, cols] = start[rows, cols] + a[rows, k] b[k, cols]. Rows and cols are constants wherever this is
-   called, so that the sums stay in registers. The columns are the outer loop for gcc's vectoriser. */
-TANN__INLINE void tile(size_t rows, size_t cols, size_t k, matrix a, matrix b, matrix start, float *c,
-                       size_t ldc)
+/* c[rows, cols] = start[rows, cols] + a[rows, k] b[k, cols]. Rows and cols are constants wherever
+   this is called, so that the sums stay in registers. The columns are the outer loop for gcc's
+   vectoriser. */
+TANN__INLINE void tile(size_t rows, size_t cols, size_t k, matrix a, matrix b, matrix start,
+                       float *c, size_t ldc)
 {
     float sums[TILE_ROWS * TILE_COLS];
     for (size_t i = 0; i < rows; i++) {
@@ -62,35 +68,60 @@ TANN__INLINE void tile(size_t rows, size_t cols, size_t k, matrix a, matrix b, m
     }
 }
 
-/* A tile that may stick out over the right edge of c: then it is made beside, and copied. */
-TANN__INLINE void tile_at_edge(size_t rows, size_t cols, size_t k, matrix a, matrix b,
-                               const float *bias, float *c, size_t ldc)
+/* Tiles in functions of their own: inlined into larger ones, compilers spill the sums. */
+TANN__ALONE void tile_wide(size_t k, matrix a, const float *panel, matrix start, float *c,
+                           size_t ldc)
 {
-    float beside[TILE_ROWS * TILE_COLS] = {0};
-    const int whole = cols == TILE_COLS;
-    for (size_t i = 0; !whole && i < rows; i++) {
-        memcpy(beside + i * TILE_COLS, c + i * ldc, cols * sizeof *c);
-    }
-    float *out = whole ? c : beside;
-    const size_t ldo = whole ? ldc : TILE_COLS;
-    const matrix start = {bias != NULL ? bias : out, bias != NULL ? 0 : ldo, 1};
-    tile(rows, TILE_COLS, k, a, b, start, out, ldo);
-    for (size_t i = 0; !whole && i < rows; i++) {
-        memcpy(c + i * ldc, beside + i * TILE_COLS, cols * sizeof *c);
+    const matrix b = {panel, TILE_COLS, 1};
+    tile(TILE_ROWS, TILE_COLS, k, a, b, start, c, ldc);
+}
+
+TANN__ALONE void tile_wide_row(size_t k, matrix a, const float *panel, matrix start, float *c)
+{
+    const matrix b = {panel, TILE_COLS, 1};
+    tile(1, TILE_COLS, k, a, b, start, c, 0);
+}
+
+static void copy_rows(size_t rows, size_t cols, const float *from, size_t ldf, float *to,
+                      size_t ldt)
+{
+    for (size_t i = 0; i < rows; i++) {
+        memcpy(to + i * ldt, from + i * ldf, cols * sizeof *to);
     }
 }
 
-/* The columns of c over one panel. bias is [16], or NULL to go on from c. */
+/* Up to TILE_ROWS rows of c at a panel. c is whole, TILE_COLS wide. */
+static void rows_at_panel(size_t rows, size_t k, matrix a, const float *panel, matrix start,
+                          float *c, size_t ldc)
+{
+    if (rows == TILE_ROWS) {
+        tile_wide(k, a, panel, start, c, ldc);
+        return;
+    }
+    for (size_t i = 0; i < rows; i++) {
+        tile_wide_row(k, part_of(a, i, 0), panel, part_of(start, i, 0), c + i * ldc);
+    }
+}
+
+/* The columns of c over one panel. bias is [TILE_COLS], or NULL to go on from c. Where c has fewer
+   columns than the panel, its rows are made beside it and copied. */
 static void panel_times_rows(size_t m, size_t cols, size_t k, matrix a, const float *panel,
                              const float *bias, float *c, size_t ldc)
 {
-    const matrix b = {panel, TILE_COLS, 1};
-    size_t i = 0;
-    for (; i + TILE_ROWS <= m; i += TILE_ROWS) {
-        tile_at_edge(TILE_ROWS, cols, k, part_of(a, i, 0), b, bias, c + i * ldc, ldc);
-    }
-    for (; i < m; i++) {
-        tile_at_edge(1, cols, k, part_of(a, i, 0), b, bias, c + i * ldc, ldc);
+    float beside[TILE_ROWS * TILE_COLS] = {0};
+    for (size_t i = 0; i < m; i += TILE_ROWS) {
+        const size_t rows = at_most(m - i, TILE_ROWS);
+        const int whole = cols == TILE_COLS;
+        float *out = whole ? c + i * ldc : beside;
+        const size_t ldo = whole ? ldc : TILE_COLS;
+        const matrix start = {bias != NULL ? bias : out, bias != NULL ? 0 : ldo, 1};
+        if (!whole && bias == NULL) {
+            copy_rows(rows, cols, c + i * ldc, ldc, beside, TILE_COLS);
+        }
+        rows_at_panel(rows, k, part_of(a, i, 0), panel, start, out, ldo);
+        if (!whole) {
+            copy_rows(rows, cols, beside, TILE_COLS, c + i * ldc, ldc);
+        }
     }
 }
 
@@ -117,11 +148,6 @@ static void copy_bias(size_t cols, const float *bias, float *copy)
     }
 }
 
-static size_t at_most(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 static void gemm_wide(size_t m, size_t n, size_t k, matrix a, matrix b, const float *bias, float *c,
                       size_t ldc)
 {
@@ -139,29 +165,40 @@ static void gemm_wide(size_t m, size_t n, size_t k, matrix a, matrix b, const fl
     }
 }
 
-static void narrow_rows(size_t rows, size_t n, size_t k, matrix a, matrix b, const float *bias,
-                        float *c, size_t ldc);
-
-/* One row of c, in pieces of 32, 8 and at most 4 columns. */
-static void gemm_row(size_t n, size_t k, matrix a, matrix b, const float *bias, float *c)
+/* c[n] += a[1, depth] b[depth, n], where b has its rows together. Depth is a constant. */
+TANN__INLINE void row_step(size_t depth, size_t n, matrix a, matrix b, float *c)
 {
-    size_t j = 0;
-    for (; j + ROW_COLS <= n; j += ROW_COLS) {
-        const matrix start = {bias != NULL ? bias + j : no_bias, 0, 1};
-        tile(1, ROW_COLS, k, a, part_of(b, 0, j), start, c + j, 0);
+    float left[ROW_DEPTH];
+    for (size_t l = 0; l < depth; l++) {
+        left[l] = a.at[l * a.col];
     }
-    for (; j + 8 <= n; j += 8) {
-        const matrix start = {bias != NULL ? bias + j : no_bias, 0, 1};
-        tile(1, 8, k, a, part_of(b, 0, j), start, c + j, 0);
-    }
-    for (; j < n; j += NARROW_COLS) {
-        narrow_rows(1, at_most(n - j, NARROW_COLS), k, a, part_of(b, 0, j),
-                    bias != NULL ? bias + j : NULL, c + j, 0);
+    TANN__INDEPENDENT
+    for (size_t j = 0; j < n; j++) {
+        float sum = c[j];
+        for (size_t l = 0; l < depth; l++) {
+            sum = tann__fma(left[l], b.at[l * b.row + j], sum);
+        }
+        c[j] = sum;
     }
 }
 
-TANN__INLINE void narrow(size_t cols, size_t m, size_t k, matrix a, matrix b, matrix start, float *c,
-                         size_t ldc)
+/* One row of c. It passes over b from top to bottom, so that a b larger than the caches streams. */
+static void gemm_row(size_t n, size_t k, matrix a, matrix b, const float *bias, float *c)
+{
+    for (size_t j = 0; j < n; j++) {
+        c[j] = bias != NULL ? bias[j] : 0;
+    }
+    size_t l = 0;
+    for (; l + ROW_DEPTH <= k; l += ROW_DEPTH) {
+        row_step(ROW_DEPTH, n, part_of(a, 0, l), part_of(b, l, 0), c);
+    }
+    for (; l < k; l++) {
+        row_step(1, n, part_of(a, 0, l), part_of(b, l, 0), c);
+    }
+}
+
+TANN__INLINE void narrow(size_t cols, size_t m, size_t k, matrix a, matrix b, matrix start,
+                         float *c, size_t ldc)
 {
     size_t i = 0;
     for (; i + NARROW_ROWS <= m; i += NARROW_ROWS) {
@@ -175,22 +212,22 @@ TANN__INLINE void narrow(size_t cols, size_t m, size_t k, matrix a, matrix b, ma
     }
 }
 
-static void narrow_rows(size_t rows, size_t n, size_t k, matrix a, matrix b, const float *bias,
+static void gemm_narrow(size_t m, size_t n, size_t k, matrix a, matrix b, const float *bias,
                         float *c, size_t ldc)
 {
-    const matrix start = {bias != NULL ? bias : no_bias, 0, 1};
+    const matrix start = {bias != NULL ? bias : zeros, 0, 1};
     switch (n) {
     case 1:
-        narrow(1, rows, k, a, b, start, c, ldc);
+        narrow(1, m, k, a, b, start, c, ldc);
         break;
     case 2:
-        narrow(2, rows, k, a, b, start, c, ldc);
+        narrow(2, m, k, a, b, start, c, ldc);
         break;
     case 3:
-        narrow(3, rows, k, a, b, start, c, ldc);
+        narrow(3, m, k, a, b, start, c, ldc);
         break;
     case 4:
-        narrow(4, rows, k, a, b, start, c, ldc);
+        narrow(4, m, k, a, b, start, c, ldc);
         break;
     default:
         break;
@@ -201,11 +238,10 @@ static void gemm(size_t m, size_t n, size_t k, matrix a, matrix b, const float *
                  size_t ldc)
 {
     if (n <= NARROW_COLS) {
-        narrow_rows(m, n, k, a, b, bias, c, ldc);
+        gemm_narrow(m, n, k, a, b, bias, c, ldc);
     } else if (m < TILE_ROWS && b.col == 1) {
-        const matrix right = {b.at, b.row, 1};
         for (size_t i = 0; i < m; i++) {
-            gemm_row(n, k, part_of(a, i, 0), right, bias, c + i * ldc);
+            gemm_row(n, k, part_of(a, i, 0), b, bias, c + i * ldc);
         }
     } else {
         gemm_wide(m, n, k, a, b, bias, c, ldc);

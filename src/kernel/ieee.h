@@ -16,13 +16,16 @@
 
 #if defined(__GNUC__)
 #define TANN__INLINE static inline __attribute__((always_inline))
+#define TANN__ALONE  static __attribute__((noinline))
 #else
 #define TANN__INLINE static inline
+#define TANN__ALONE  static
 #endif
 
-/* Before a loop whose turns do not depend on each other. (An output may be the very array of an input, but
-   not overlap it otherwise; without this the compiler would ask at run time.) */
+/* Before a loop whose turns do not depend on each other. (An output may be the very array of an
+   input, but not overlap it otherwise; without this the compiler would ask at run time.) */
 #if defined(__clang__)
+#pragma clang diagnostic ignored "-Wpass-failed" /* it is a permission, not a wish */
 #define TANN__INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 #elif defined(__GNUC__)
 #define TANN__INDEPENDENT _Pragma("GCC ivdep")
@@ -63,7 +66,8 @@ TANN__INLINE float tann__infinity(void)
     return tann__from_bits(0x7F800000u);
 }
 
-/* `condition ? yes : no`, of which compilers may make a branch; then a loop is no longer vectorised. */
+/* `condition ? yes : no`, of which compilers may make a branch; then a loop is no longer
+   vectorised. */
 TANN__INLINE float tann__select(int condition, float yes, float no)
 {
     const uint32_t mask = condition ? 0xFFFFFFFFu : 0;
@@ -100,9 +104,9 @@ TANN__INLINE float tann__sqrt(float x)
     return __builtin_sqrtf(x);
 }
 
-/* a b + c with one rounding, from double arithmetic. The product is exact in double. Of the sum, s is
-   rounded and e is what the rounding lost (D. E. Knuth's TwoSum). Where e is not 0, s is made odd by
-   a step towards e: rounding to odd loses nothing that the second rounding, to float, needs
+/* a b + c with one rounding, from double arithmetic. The product is exact in double. Of the sum, s
+   is rounded and e is what the rounding lost (D. E. Knuth's TwoSum). Where e is not 0, s is made
+   odd by a step towards e: rounding to odd loses nothing that the second rounding, to float, needs
    (S. Boldo, G. Melquiond, 2008). Where s is not finite, e is NaN and s stays. */
 TANN__INLINE float tann__fma_emulated(float a, float b, float c)
 {

@@ -1,4 +1,5 @@
-/* The dispatch table: one row an instruction set. The table's members are in <tinyann/kernels.h>. */
+/* The dispatch table: one row an instruction set. The table's members are in <tinyann/kernels.h>.
+   */
 #ifndef TINYANN_SRC_KERNEL_KERNEL_H
 #define TINYANN_SRC_KERNEL_KERNEL_H
 
@@ -14,8 +15,8 @@ extern const tann_kernels tann__kernels_portable;
 extern const tann_kernels tann__kernels_avx2;
 #endif
 
-/* The best set that this build has, the processor can run and max_isa allows. Never NULL for a max_isa
-   of TANN_ISA_AUTO or at least TANN_ISA_PORTABLE. */
+/* The best set that this build has, the processor can run and max_isa allows. Never NULL for a
+   max_isa of TANN_ISA_AUTO or at least TANN_ISA_PORTABLE. */
 const tann_kernels *tann__kernels_choose(const tann__cpu *cpu, tann_isa max_isa);
 
 /* The sets that this build has, index 0 being the portable one; NULL past the last. Whether the

@@ -1,5 +1,5 @@
-/* The same kernels once more, for x86-64-v3: the build compiles this file with the flag for it and defines
-   TINYANN_HAVE_AVX2. Elsewhere there is nothing here. */
+/* The same kernels once more, for x86-64-v3: the build compiles this file with the flag for it and
+   defines TINYANN_HAVE_AVX2. Elsewhere there is nothing here. */
 #include "kernel/kernel.h"
 
 #ifdef TINYANN_HAVE_AVX2

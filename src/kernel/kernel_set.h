@@ -1,6 +1,7 @@
-/* One set of kernels: the table, and by inclusion all that is in it. A file that includes this defines
-   KERNEL_SET, the table's name, and KERNEL_ISA; its compiler flags choose the instructions. Everything but
-   the table is static, so that no code for one processor reaches another. */
+/* One set of kernels: the table, and by inclusion all that is in it. A file that includes this
+   defines KERNEL_SET, the table's name, and KERNEL_ISA; its compiler flags choose the
+   instructions. Everything but the table is static, so that no code for one processor reaches
+   another. */
 #include <tinyann/kernels.h>
 
 #include "kernel/gemm.h"

@@ -8,7 +8,7 @@
 
 #include "kernel/ieee.h"
 
-#define LANES 16
+#define LANES   16
 #define COLUMNS 32
 
 TANN__INLINE float sum_lanes(float lane[LANES])

@@ -1,5 +1,6 @@
-/* Softmax, a row at a time: y_j = e^(x_j - max) / sum. A row that holds NaN or infinity, or nothing but
-   -infinity, has no softmax: it becomes NaN throughout. A -infinity beside finite numbers becomes 0. */
+/* Softmax, a row at a time: y_j = e^(x_j - max) / sum. A row that holds NaN or infinity, or
+   nothing but -infinity, has no softmax: it becomes NaN throughout. A -infinity beside finite
+   numbers becomes 0. */
 #ifndef TINYANN_SRC_KERNEL_SOFTMAX_H
 #define TINYANN_SRC_KERNEL_SOFTMAX_H
 

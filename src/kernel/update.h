@@ -1,10 +1,19 @@
-/* Optimizer steps. Each weight is on its own; afterwards g holds the weights from before. */
+/* Optimizer steps. Each weight is on its own; afterwards g holds the weights from before. w, g and
+   the moments are different arrays. */
 #ifndef TINYANN_SRC_KERNEL_UPDATE_H
 #define TINYANN_SRC_KERNEL_UPDATE_H
 
+#include <float.h>
 #include <stddef.h>
 
 #include "kernel/ieee.h"
+
+/* A moment. Without gradient it shrinks until it is subnormal, and there rounding holds it for
+   ever; since arithmetic on subnormal numbers is many times slower, it becomes 0. */
+TANN__INLINE float settled(float x)
+{
+    return tann__select(tann__absolute(x) < FLT_MIN, 0, x);
+}
 
 static void sgd_plain(size_t n, float *w, float *g, float rate)
 {
@@ -21,7 +30,7 @@ static void sgd_momentum(size_t n, float *w, float *g, float *velocity, float ra
     TANN__INDEPENDENT
     for (size_t i = 0; i < n; i++) {
         const float old = w[i];
-        velocity[i] = tann__fma(momentum, velocity[i], -rate * g[i]);
+        velocity[i] = settled(tann__fma(momentum, velocity[i], -rate * g[i]));
         w[i] = old + velocity[i];
         g[i] = old;
     }
@@ -33,7 +42,7 @@ static void sgd_nesterov(size_t n, float *w, float *g, float *velocity, float ra
     for (size_t i = 0; i < n; i++) {
         const float old = w[i];
         const float push = -rate * g[i];
-        velocity[i] = tann__fma(momentum, velocity[i], push);
+        velocity[i] = settled(tann__fma(momentum, velocity[i], push));
         w[i] = old + tann__fma(momentum, velocity[i], push);
         g[i] = old;
     }
@@ -58,8 +67,8 @@ static void adam(size_t n, float *w, float *g, float *m, float *v, float rate, f
     for (size_t i = 0; i < n; i++) {
         const float old = w[i];
         const float slope = g[i];
-        m[i] = tann__fma(beta1, m[i], (1 - beta1) * slope);
-        v[i] = tann__fma(beta2, v[i], (1 - beta2) * slope * slope);
+        m[i] = settled(tann__fma(beta1, m[i], (1 - beta1) * slope));
+        v[i] = settled(tann__fma(beta2, v[i], (1 - beta2) * slope * slope));
         w[i] = old - rate * m[i] / (tann__sqrt(v[i]) + epsilon);
         g[i] = old;
     }

@@ -91,8 +91,10 @@ static tann_status check_number(tann_ctx *ctx, const tann_layer_type *type, cons
     if (value >= field->minimum && value <= field->maximum) {
         return TANN_OK;
     }
-    return tann__fail(ctx, TANN_E_ARGUMENT, "%s: %s of %.9g is not between %.9g and %.9g",
-                      type->name, field->name, value, field->minimum, field->maximum);
+    const int digits = field->kind == TANN_FIELD_INT ? 10 : 8;
+    return tann__fail(ctx, TANN_E_ARGUMENT, "%s: %s of %.*g is not between %.*g and %.*g",
+                      type->name, field->name, digits, value, digits, field->minimum, digits,
+                      field->maximum);
 }
 
 tann_status tann__fields_check(tann_ctx *ctx, const tann_layer_type *type, const void *config)

@@ -153,5 +153,9 @@ tann_node tann_dense(tann_builder *b, tann_node in, int32_t units, const tann_de
     if (status != TANN_OK) {
         return tann_builder_fail(b, status, "%s", tann_ctx_error(ctx));
     }
+    if (config.opts.flags != 0) {
+        return tann_builder_fail(b, TANN_E_UNSUPPORTED,
+                                 "dense: flags of %u: this version knows none", config.opts.flags);
+    }
     return tann_layer(b, &dense, &in, 1, &config);
 }

@@ -13,7 +13,7 @@ typedef struct dropout_config {
 } dropout_config;
 
 /* The greatest float below 1. */
-#define BELOW_ONE 0.99999994
+#define BELOW_ONE (1 - 0x1p-24)
 
 static const tann_field fields[] = {
     {"rate", offsetof(dropout_config, rate), 0.5, 0, BELOW_ONE, TANN_FIELD_FLOAT, 0},

@@ -24,6 +24,10 @@ void tann_fit_opts_init(tann_fit_opts *opts, size_t struct_size)
 
 static tann_status check_options(tann_ctx *ctx, const tann_fit_opts *o)
 {
+    if (o->flags != 0) {
+        return tann__fail(ctx, TANN_E_UNSUPPORTED, "flags of %u: this version knows none",
+                          o->flags);
+    }
     if (o->epochs == 0) {
         return tann__fail(ctx, TANN_E_ARGUMENT, "epochs is 0");
     }

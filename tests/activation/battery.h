@@ -1,5 +1,5 @@
-/* What every activation goes through. test_activations.c walks the table, so a new row is tested with
-   nothing written for it; a file for each formula adds what only that formula can tell. */
+/* What a formula in double can tell of an activation. Each activation has a file that feeds its case to this
+   battery. */
 #ifndef TINYANN_TESTS_ACTIVATION_BATTERY_H
 #define TINYANN_TESTS_ACTIVATION_BATTERY_H
 
@@ -17,7 +17,7 @@ typedef struct activation_row {
 
 typedef struct activation_case {
     tann_activation_kind kind;
-    void (*formula)(size_t units, const double *x, double *y); /* one row, in double */
+    void (*formula)(size_t units, const double *x, double *y); /* one row */
     double ulps;     /* the greatest error of y, in units in the last place */
     double gradient; /* the greatest error of dx, where |dy| is below 1 */
     const activation_row *rows;

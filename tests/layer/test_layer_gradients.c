@@ -19,8 +19,6 @@ static void every_graph_agrees(void **state)
     tann_ctx_free(ctx);
 }
 
-int test_layer_gradients(void);
-
 int test_layer_gradients(void)
 {
     const struct CMUnitTest tests[] = {

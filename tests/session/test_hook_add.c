@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-int test_hook_add(void);
-
 typedef struct fixture {
     heap heap;
     tann_ctx *ctx;

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-int test_hook_order(void);
-
 /* input_1 -> p -> (bent, p) -> sum -> output: p is read twice, sum has two inputs. */
 static tann_model *make_model(tann_ctx *ctx)
 {

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int test_hook_stop(void);
-
 typedef struct fixture {
     tann_ctx *ctx;
     tann_model *model;

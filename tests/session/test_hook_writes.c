@@ -6,8 +6,6 @@
 
 #include <tinyann/extend.h>
 
-int test_hook_writes(void);
-
 /* A layer that multiplies on its way forward with one number and on its way back with another. */
 typedef struct gate {
     float forward, backward;

@@ -65,10 +65,19 @@ void check_null(const tann_ctx *ctx, int is_there, tann_status status, const cha
     check_fails(ctx, tann_ctx_status(ctx), status, words, what, file, line);
 }
 
+/* Where two texts begin to differ, and the line there of each. */
 void check_text(const char *actual, const char *expected, const char *file, int line)
 {
-    if (strcmp(actual, expected) != 0) {
-        print_error("--- this text:\n%s\n--- should be:\n%s\n---\n", actual, expected);
+    size_t at = 0;
+    size_t start = 0;
+    while (actual[at] == expected[at] && actual[at] != '\0') {
+        start = actual[at] == '\n' ? at + 1 : start;
+        at++;
+    }
+    if (actual[at] != expected[at]) {
+        print_error("from letter %zu on it is\n%.*s\nnot\n%.*s\n", at,
+                    (int)strcspn(actual + start, "\n"), actual + start,
+                    (int)strcspn(expected + start, "\n"), expected + start);
         _fail(file, line);
     }
 }

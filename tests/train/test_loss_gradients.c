@@ -83,8 +83,6 @@ static void every_graph_agrees_through_logits(void **state)
     tann_ctx_free(ctx);
 }
 
-int test_loss_gradients(void);
-
 int test_loss_gradients(void)
 {
     const struct CMUnitTest tests[] = {

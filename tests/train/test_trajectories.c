@@ -248,8 +248,6 @@ static void the_panels_agree(void **state)
     tann_ctx_free(ctx);
 }
 
-int test_trajectories(void);
-
 int test_trajectories(void)
 {
     const struct CMUnitTest tests[] = {
