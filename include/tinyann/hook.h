@@ -24,7 +24,10 @@ TANN_BEGIN_DECLS
 typedef enum tann_hook_point {
     TANN_HOOK_INPUT = 1,          /**< A value that the node is about to read; one call an input. */
     TANN_HOOK_FORWARD = 2,        /**< The node's output: z of a dense node, a of an activation. */
-    TANN_HOOK_GRADIENT = 4,       /**< d loss / d output, all consumers summed; training only. */
+    /** d loss / d output, all consumers summed; training only. At the last node, where the loss starts
+        from the logits, it is computed for the hook, by the formula that tann_trainer_new() gives for
+        other outputs: 0 where an output is held at 1e-7 or 1 - 1e-7. */
+    TANN_HOOK_GRADIENT = 4,
     TANN_HOOK_GRADIENT_INPUT = 8, /**< d loss / d input, as it leaves; one call an input; training only. */
     /** Not a point: the hook may write to the value. Later nodes see the change, and backward treats
         the written value as the node's output. */

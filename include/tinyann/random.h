@@ -42,7 +42,7 @@ TANN_API float tann_random_uniform(uint64_t seed, uint64_t stream, uint64_t inde
  * @param seed   The seed.
  * @param stream The sequence.
  * @param index  The place in it.
- * @return A finite number with mean 0 and variance 1. Cost: on average 1.3 times ten rounds and one
+ * @return A finite number with mean 0 and variance 1. Cost: on average 1.05 times ten rounds and one
  *         logarithm. Threads: any number at once.
  */
 TANN_API float tann_random_normal(uint64_t seed, uint64_t stream, uint64_t index);

@@ -133,7 +133,8 @@ static inline tann_train_opts tann_train_opts_default(void)
  * batch: mse: sum (y - t)^2 / u; binary_crossentropy: -sum (t log y + (1 - t) log(1 - y)) / u;
  * categorical_crossentropy: -sum t log y. Where the last node is a sigmoid or a softmax, the
  * cross-entropies are computed from its input (the logits), which neither overflows nor rounds to
- * log 0; elsewhere y is held between 1e-7 and 1 - 1e-7, as Keras does.
+ * log 0; elsewhere y is held between 1e-7 and 1 - 1e-7, as Keras does, and beyond these bounds the
+ * gradient is 0.
  * @param ctx  The context of this thread.
  * @param m    The model, which training changes; it must outlive the trainer.
  * @param opts Options; NULL means all defaults.

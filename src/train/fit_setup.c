@@ -64,14 +64,16 @@ static tann_status choose_batch(tann__fit *f)
     return TANN_OK;
 }
 
-/* The last part of the data, held back; the share is rounded down to whole samples. */
+/* The last part of the data, held back; the share is rounded down to whole samples. The factor makes 18
+   of 0.9 times 20, though the float that is nearest to 0.9 lies below it. */
 static tann_status hold_back(tann__fit *f)
 {
-    const size_t held = (size_t)((double)f->opts.validation_share * (double)f->data.count);
-    if (held == 0) {
-        return tann__fail(f->trainer->ctx, TANN_E_ARGUMENT,
-                          "a validation_share of %g of %zu samples is none",
-                          (double)f->opts.validation_share, f->data.count);
+    const double share = (double)f->opts.validation_share * (1 + 0x1p-23);
+    const size_t held = (size_t)(share * (double)f->data.count);
+    if (held == 0 || held >= f->data.count) {
+        return tann__fail(
+            f->trainer->ctx, TANN_E_ARGUMENT, "a validation_share of %g of %zu samples is %s",
+            (double)f->opts.validation_share, f->data.count, held == 0 ? "none" : "all");
     }
     f->count = f->data.count - held;
     f->validation = f->data;

@@ -15,7 +15,8 @@
 #   sh       With the marker `run` it is run, in a folder with the project's examples, and with the
 #            installed library in reach of pkg-config and cmake.
 #
-# Blocks in other languages are only text.
+# Blocks in other languages are only text. A block with the marker `add PATH` is a file of the tree, or rows at the
+# end of a list: addition.sh tries all those of the page together.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 page=$1 work=$2
@@ -83,6 +84,13 @@ awk -v folder="$work" -f "$here/extract.awk" "$page" > "$work/index" || exit 1
 status=0 tried=0
 while read -r line language marker; do
     block=$work/$line.$language
+    case $marker in
+        'add '*)
+            echo "${marker#add } $block" >> "$work/additions"
+            tried=$((tried + 1))
+            continue
+            ;;
+    esac
     case $language in
         c) try=try_c ;;
         cmake) try=try_cmake ;;
@@ -97,5 +105,11 @@ while read -r line language marker; do
         status=1
     fi
 done < "$work/index"
+if [ -e "$work/additions" ] &&
+    ! "$here/addition.sh" "$work/additions" "$work/tree" > "$work/log" 2>&1; then
+    echo "$page: what it adds to the tree does not work:"
+    cat "$work/log"
+    status=1
+fi
 echo "$page: $tried blocks tried"
 exit $status

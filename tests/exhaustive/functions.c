@@ -1,5 +1,5 @@
-/* Every elementary function at all 2^32 inputs, in every set of kernels that runs here: the greatest
-   error against double, and whether all sets give the bits of the portable one.
+/* Every elementary function at all 2^32 inputs, in every set of kernels that runs here: the
+   greatest error against double, and whether all sets give the bits of the portable one.
 
        functions [STRIDE]      every STRIDE-th input; 1 if it is not given
 

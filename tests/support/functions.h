@@ -17,9 +17,9 @@ typedef struct function {
 extern const function functions[];
 extern const size_t function_count;
 
-/* How many units in the last place lie between a result and the reference: infinity where one is NaN,
-   infinite or negative and the other is not, and where a NaN is not the one NaN. A reference beyond the
-   largest float counts as 2^128, as does a result of infinity. */
+/* How many units in the last place lie between a result and the reference: infinity where one is
+   NaN, infinite or negative and the other is not, and where a NaN is not the one NaN. A reference
+   beyond the largest float counts as 2^128, as does a result of infinity. */
 double function_error(float actual, double expected);
 
 #endif

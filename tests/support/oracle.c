@@ -209,11 +209,10 @@ static double loss_term(const oracle *o, double y, double t, size_t units)
         return -(t * log(held) + (1 - t) * log(1 - held)) / (double)units;
     case TANN_CATEGORICAL_CROSSENTROPY:
         return t != 0 ? -t * log(held) : 0;
-    case TANN_LOSS_COUNT_:
-        break;
+    default:
+        fail_msg("no loss %d", (int)o->loss);
+        return 0;
     }
-    fail_msg("no loss %d", (int)o->loss);
-    return 0;
 }
 
 double oracle_loss(const oracle *o, const oracle_nudge *nudge)

@@ -48,8 +48,9 @@ static void every_pair_agrees(void **state)
 {
     (void)state;
     tann_ctx *ctx = tann_ctx_new(NULL);
-    for (int loss = 0; loss < TANN_LOSS_COUNT_; loss++) {
-        for (int final = -1; final < TANN_ACTIVATION_COUNT_; final++) {
+    /* Those that the oracle has formulas for; what comes after them in the lists has its batteries. */
+    for (int loss = 0; loss <= TANN_CATEGORICAL_CROSSENTROPY; loss++) {
+        for (int final = -1; final <= TANN_SOFTMAX; final++) {
             check_pair(ctx, (tann_loss_kind)loss, (tann_activation_kind)final, 0);
             check_pair(ctx, (tann_loss_kind)loss, (tann_activation_kind)final, 1);
         }

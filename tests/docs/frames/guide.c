@@ -38,7 +38,7 @@ int main(void)
     tann_model *m = make_model(ctx);
     tann_train_opts how = tann_train_opts_default();
     how.loss = TANN_BINARY_CROSSENTROPY;
-    how.rate = 0.01f;
+    how.rate = 0.05f;
     tann_trainer *t = tann_trainer_new(ctx, m, &how);
     tann_session *s = tann_session_new(ctx, m, SAMPLES);
     (void)data;

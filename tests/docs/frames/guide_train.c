@@ -22,6 +22,7 @@ int main(void)
     tann_model *m = tann_builder_finish(b, h, 42);
     tann_train_opts how = tann_train_opts_default();
     how.loss = TANN_BINARY_CROSSENTROPY;
+    how.rate = 0.05f;
     tann_trainer *t = tann_trainer_new(ctx, m, &how);
     const tann_status status = train(t, &data);
     fprintf(stderr, "%s\n", tann_ctx_error(ctx));

@@ -1,0 +1,552 @@
+/* What bad input gets: a status, one sentence with the numbers, and the weights of the last good step. */
+#include "checks.h"
+#include "graphs.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SAMPLES 10
+
+typedef struct fixture {
+    tann_ctx *ctx;
+    tann_model *model;
+    tann_trainer *trainer;
+    tann_session *session; /* the trainer's */
+    float x[SAMPLES * 3], y[SAMPLES * 2];
+    float before[64], after[64]; /* weights */
+} fixture;
+
+static void set_up(fixture *f, tann_loss_kind loss, tann_activation_kind final)
+{
+    memset(f, 0, sizeof *f);
+    f->ctx = tann_ctx_new(NULL);
+    f->model = graph_make(f->ctx, &graph_cases[3], 2, final);
+    tann_train_opts opts = tann_train_opts_default();
+    opts.loss = loss;
+    opts.max_batch = 4;
+    f->trainer = tann_trainer_new(f->ctx, f->model, &opts);
+    f->session = tann_trainer_session(f->trainer);
+    assert_non_null(f->session);
+    fill_uniform(1, -1, 1, f->x, SAMPLES * 3);
+    fill_uniform(2, 0, 1, f->y, SAMPLES * 2);
+    weights_read(f->model, f->before);
+}
+
+static void check_unchanged(fixture *f)
+{
+    weights_read(f->model, f->after);
+    CHECK_BITS(f->after, f->before, 64);
+}
+
+static void tear_down(fixture *f)
+{
+    tann_trainer_free(f->trainer);
+    tann_model_free(f->model);
+    tann_ctx_free(f->ctx);
+}
+
+static void a_step_refuses_wrong_arguments(void **state)
+{
+    (void)state;
+    fixture f;
+    float loss = 7;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, NULL, f.y, 2, &loss), TANN_E_ARGUMENT, "x is NULL");
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, NULL, 2, &loss), TANN_E_ARGUMENT, "y is NULL");
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, 0, &loss), TANN_E_ARGUMENT,
+                "0 samples is not in 1..4");
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, 5, &loss), TANN_E_ARGUMENT,
+                "5 samples is not in 1..4");
+    assert_int_equal(tann_train_step(NULL, f.x, f.y, 1, &loss), TANN_E_ARGUMENT);
+    assert_true(loss == 7);
+    check_unchanged(&f);
+    assert_int_equal(tann_trainer_step(f.trainer), 0);
+    CHECK_OK(f.ctx, tann_train_step(f.trainer, f.x, f.y, 4, &loss));
+    assert_true(loss != 7);
+    tear_down(&f);
+}
+
+static void numbers_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        float value;
+        const char *x_words, *y_words;
+    } cases[] = {
+        {NAN, "sample 2: number 1 of its data is nan", "sample 3: target 1 is nan"},
+        {INFINITY, "sample 2: number 1 of its data is inf", "sample 3: target 1 is inf"},
+        {-INFINITY, "sample 2: number 1 of its data is -inf", "sample 3: target 1 is -inf"},
+    };
+    fixture f;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    const tann_dataset data = tann_dataset_floats(f.x, f.y, SAMPLES);
+    tann_score score = tann_score_default();
+    for (size_t i = 0; i < 3; i++) {
+        f.x[2 * 3 + 1] = cases[i].value;
+        CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, 4, NULL), TANN_E_NUMERIC,
+                    cases[i].x_words);
+        CHECK_FAILS(f.ctx, tann_evaluate(f.session, &data, TANN_MSE, &score), TANN_E_NUMERIC,
+                    cases[i].x_words);
+        f.x[2 * 3 + 1] = 0.5f;
+        f.y[3 * 2 + 1] = cases[i].value;
+        CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, 4, NULL), TANN_E_NUMERIC,
+                    cases[i].y_words);
+        CHECK_FAILS(f.ctx, tann_evaluate(f.session, &data, TANN_MSE, &score), TANN_E_NUMERIC,
+                    cases[i].y_words);
+        f.y[3 * 2 + 1] = 0.5f;
+    }
+    check_unchanged(&f);
+    tear_down(&f);
+}
+
+/* In a fit the sentence names the sample's number in the data, wherever the shuffle has put it. */
+static void a_fit_names_the_bad_sample(void **state)
+{
+    (void)state;
+    for (size_t bad = 0; bad < SAMPLES; bad++) {
+        char words[64];
+        fixture f;
+        set_up(&f, TANN_MSE, NO_ACTIVATION);
+        const tann_dataset data = tann_dataset_floats(f.x, f.y, SAMPLES);
+        tann_fit_opts fit = tann_fit_opts_default();
+        tann_fit_result result = tann_fit_result_default();
+        fit.shuffle = bad % 2 == 0;
+        fit.batch = 3;
+        f.x[bad * 3 + 2] = NAN;
+        snprintf(words, sizeof words, "sample %zu: number 2 of its data is nan", bad);
+        CHECK_FAILS(f.ctx, tann_fit(f.trainer, &data, &fit, &result), TANN_E_NUMERIC, words);
+        assert_int_equal(result.stop, TANN_STOPPED_ERROR);
+        assert_int_equal(result.epochs, 0);
+        assert_int_equal(result.steps, tann_trainer_step(f.trainer));
+        assert_true(isnan(result.loss));
+        f.x[bad * 3 + 2] = 0;
+        CHECK_OK(f.ctx, tann_fit(f.trainer, &data, &fit, &result));
+        tear_down(&f);
+    }
+}
+
+/* A sample goes bad in the second epoch: the weights are those of the step before. */
+typedef struct saboteur {
+    fixture *f;
+    float kept[64]; /* weights after the last good step */
+} saboteur;
+
+static tann_status spoil(const tann_fit_event *event, void *user)
+{
+    saboteur *s = user;
+    weights_read(s->f->model, s->kept);
+    if (event->moment == TANN_FIT_BATCH_END && event->step == 5) {
+        s->f->x[28] = NAN; /* the last sample's */
+    }
+    return TANN_OK;
+}
+
+static void the_weights_stay_those_of_the_last_good_step(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    saboteur s = {&f, {0}};
+    const tann_callback callback = {spoil, &s};
+    const tann_dataset data = tann_dataset_floats(f.x, f.y, SAMPLES);
+    tann_fit_opts fit = tann_fit_opts_default();
+    tann_fit_result result = tann_fit_result_default();
+    fit.epochs = 5;
+    fit.batch = 3;
+    fit.shuffle = 0;
+    fit.callbacks = &callback;
+    fit.callback_count = 1;
+    CHECK_FAILS(f.ctx, tann_fit(f.trainer, &data, &fit, &result), TANN_E_NUMERIC,
+                "sample 9: number 1 of its data is nan");
+    assert_int_equal(result.epochs, 1);
+    assert_int_equal(result.steps, 7); /* 4 of the first epoch, 3 of the second */
+    weights_read(f.model, f.after);
+    CHECK_BITS(f.after, s.kept, 64);
+    tear_down(&f);
+}
+
+/* Rates that blow the weights up: the update is undone, and a sane rate goes on from there. */
+static void an_update_that_overflows_is_undone(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    const tann_optimizer_kind optimizers[] = {TANN_SGD, TANN_ADAM};
+    for (size_t i = 0; i < 2; i++) {
+        fixture f;
+        set_up(&f, TANN_MSE, NO_ACTIVATION);
+        tann_train_opts opts = tann_train_opts_default();
+        opts.optimizer = optimizers[i];
+        opts.rate = 3e38f;
+        for (size_t k = 0; k < SAMPLES * 2; k++) {
+            f.y[k] = 1000;
+        }
+        tann_trainer *t = tann_trainer_new(f.ctx, f.model, &opts);
+        tann_status status = TANN_OK;
+        for (int step = 0; step < 9 && status == TANN_OK; step++) {
+            weights_read(f.model, f.before);
+            status = tann_train_step(t, f.x, f.y, 4, NULL);
+        }
+        CHECK_FAILS(f.ctx, status, TANN_E_NUMERIC, "step ");
+        assert_non_null(strstr(tann_ctx_error(f.ctx), "is not finite"));
+        check_unchanged(&f);
+        tann_trainer_free(t);
+        tear_down(&f);
+    }
+    tann_ctx_free(ctx);
+}
+
+/* Once such a step is undone, a trainer without moments goes on with another rate. */
+static void a_trainer_recovers_from_an_overflow(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    tann_train_opts opts = tann_train_opts_default();
+    opts.optimizer = TANN_SGD;
+    opts.rate = 3e38f;
+    for (size_t k = 0; k < SAMPLES * 2; k++) {
+        f.y[k] = 1000;
+    }
+    tann_trainer *t = tann_trainer_new(f.ctx, f.model, &opts);
+    CHECK_FAILS(f.ctx, tann_train_step(t, f.x, f.y, 4, NULL), TANN_E_NUMERIC,
+                "step 0: the update of 'dense_1.");
+    assert_int_equal(tann_trainer_step(t), 0);
+    check_unchanged(&f);
+    CHECK_OK(f.ctx, tann_trainer_set_rate(t, 1e-4f));
+    CHECK_OK(f.ctx, tann_train_step(t, f.x, f.y, 4, NULL));
+    assert_int_equal(tann_trainer_step(t), 1);
+    tann_trainer_free(t);
+    tear_down(&f);
+}
+
+static void a_loss_that_overflows_is_refused(void **state)
+{
+    (void)state;
+    fixture f;
+    float huge[8];
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    for (size_t i = 0; i < 8; i++) {
+        huge[i] = 3e38f;
+    }
+    const tann_dataset data = tann_dataset_floats(f.x, huge, 4);
+    tann_score score = tann_score_default();
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, huge, 4, NULL), TANN_E_NUMERIC,
+                "sample 0: its loss is inf");
+    CHECK_FAILS(f.ctx, tann_evaluate(f.session, &data, TANN_MSE, &score), TANN_E_NUMERIC,
+                "sample 0: its loss is inf");
+    check_unchanged(&f);
+    tear_down(&f);
+}
+
+/* 1 -> 1 with a weight of 0: the loss is (0 - 1e19)^2, the gradient -2e19 times an input of 1e20. */
+static void a_gradient_that_overflows_is_refused(void **state)
+{
+    (void)state;
+    const float zero[1] = {0};
+    const float x[1] = {1e20f};
+    const float y[1] = {1e19f};
+    float kernel[1] = {7};
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = graph_chain(ctx, 1, (const int32_t[]){1, 0}, 1);
+    assert_int_equal(tann_model_weight_write(m, "dense_1.kernel", zero, 1), TANN_OK);
+    tann_trainer *t = tann_trainer_new(ctx, m, NULL);
+    CHECK_FAILS(ctx, tann_train_step(t, x, y, 1, NULL), TANN_E_NUMERIC,
+                "step 0: the gradient of 'dense_1.kernel' is not finite");
+    assert_int_equal(tann_model_weight_read(m, "dense_1.kernel", kernel, 1), TANN_OK);
+    CHECK_BITS(kernel, zero, 1);
+    tann_trainer_free(t);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+}
+
+static void targets_out_of_range_are_refused(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f, TANN_BINARY_CROSSENTROPY, TANN_SIGMOID);
+    const tann_dataset data = tann_dataset_floats(f.x, f.y, SAMPLES);
+    f.y[5] = 1.5f;
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, 4, NULL), TANN_E_ARGUMENT,
+                "sample 2: target 1 is 1.5, binary_crossentropy needs 0 to 1");
+    f.y[5] = 0;
+    f.y[18] = -0.001f;
+    CHECK_FAILS(f.ctx, tann_fit(f.trainer, &data, NULL, NULL), TANN_E_ARGUMENT,
+                "sample 9: target 0 is -0.001");
+    tear_down(&f);
+    set_up(&f, TANN_CATEGORICAL_CROSSENTROPY, TANN_SOFTMAX);
+    f.y[1] = 2;
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, 4, NULL), TANN_E_ARGUMENT,
+                "sample 0: target 1 is 2, categorical_crossentropy needs 0 to 1");
+    check_unchanged(&f);
+    tear_down(&f);
+}
+
+static void labels_out_of_range_are_refused(void **state)
+{
+    (void)state;
+    int32_t labels[SAMPLES] = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+    fixture f;
+    set_up(&f, TANN_CATEGORICAL_CROSSENTROPY, TANN_SOFTMAX);
+    tann_score score = tann_score_default();
+    const tann_dataset data = tann_dataset_labels(f.x, labels, SAMPLES);
+    const int32_t bad[] = {2, -1, INT32_MAX, INT32_MIN};
+    for (size_t i = 0; i < 4; i++) {
+        char words[64];
+        labels[7] = bad[i];
+        snprintf(words, sizeof words, "sample 7: label %d is not in 0..1", (int)bad[i]);
+        CHECK_FAILS(f.ctx, tann_fit(f.trainer, &data, NULL, NULL), TANN_E_ARGUMENT, words);
+        CHECK_FAILS(f.ctx, tann_evaluate(f.session, &data, TANN_CATEGORICAL_CROSSENTROPY, &score),
+                    TANN_E_ARGUMENT, words);
+    }
+    labels[7] = 1;
+    CHECK_OK(f.ctx, tann_fit(f.trainer, &data, NULL, NULL));
+    tear_down(&f);
+}
+
+static void data_sets_are_checked(void **state)
+{
+    (void)state;
+    int32_t labels[SAMPLES] = {0};
+    fixture f;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    tann_score score = tann_score_default();
+    const struct {
+        tann_dataset data;
+        tann_status status;
+        const char *words;
+    } cases[] = {
+        {tann_dataset_floats(f.x, f.y, 0), TANN_E_ARGUMENT, "0 samples"},
+        {tann_dataset_floats(NULL, f.y, 3), TANN_E_ARGUMENT, "x is NULL"},
+        {tann_dataset_floats(f.x, NULL, 3), TANN_E_ARGUMENT, "neither y and labels"},
+        {{sizeof(tann_dataset), 3, f.x, f.y, labels}, TANN_E_ARGUMENT, "both y and labels"},
+        {{0, 3, f.x, f.y, NULL}, TANN_E_ARGUMENT, "struct_size of tann_dataset is 0"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tann_fit_opts fit = tann_fit_opts_default();
+        const tann_dataset good = tann_dataset_floats(f.x, f.y, 3);
+        CHECK_FAILS(f.ctx, tann_fit(f.trainer, &cases[i].data, NULL, NULL), cases[i].status,
+                    cases[i].words);
+        CHECK_FAILS(f.ctx, tann_evaluate(f.session, &cases[i].data, TANN_MSE, &score),
+                    cases[i].status, cases[i].words);
+        fit.validation = &cases[i].data;
+        CHECK_FAILS(f.ctx, tann_fit(f.trainer, &good, &fit, NULL), cases[i].status, cases[i].words);
+    }
+    CHECK_FAILS(f.ctx, tann_fit(f.trainer, NULL, NULL, NULL), TANN_E_ARGUMENT, "data set is NULL");
+    CHECK_FAILS(f.ctx, tann_evaluate(f.session, NULL, TANN_MSE, &score), TANN_E_ARGUMENT,
+                "data set is NULL");
+    check_unchanged(&f);
+    tear_down(&f);
+}
+
+static tann_status never(const tann_fit_event *event, void *user)
+{
+    (void)event;
+    (void)user;
+    return TANN_OK;
+}
+
+static void fit_options_are_checked(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    const tann_dataset data = tann_dataset_floats(f.x, f.y, SAMPLES);
+    const tann_callback callbacks[] = {{never, NULL}, {NULL, NULL}};
+    const tann_fit_opts good = tann_fit_opts_default();
+    struct {
+        tann_fit_opts opts;
+        const char *words;
+    } cases[] = {
+        {good, "epochs is 0"},
+        {good, "batch of 5 is above the trainer's max_batch of 4"},
+        {good, "target_loss of -1 is not at least 0"},
+        {good, "target_loss of nan"},
+        {good, "min_delta of -0.5"},
+        {good, "validation_share of 1 is not at least 0 and below 1"},
+        {good, "validation_share of -0.1"},
+        {good, "validation_share of 0.05 of 10 samples is none"},
+        {good, "validation_share of 1 of 10 samples is all"},
+        {good, "both validation data and a validation_share of 0.5"},
+        {good, "callback 1 is NULL"},
+        {good, "callbacks is NULL, their count 3"},
+        {good, "struct_size of tann_fit_opts is 7"},
+    };
+    cases[0].opts.epochs = 0;
+    cases[1].opts.batch = 5;
+    cases[2].opts.target_loss = -1;
+    cases[3].opts.target_loss = NAN;
+    cases[4].opts.min_delta = -0.5f;
+    cases[5].opts.validation_share = 1;
+    cases[6].opts.validation_share = -0.1f;
+    cases[7].opts.validation_share = 0.05f;
+    cases[8].opts.validation_share = nextafterf(1, 0);
+    cases[9].opts.validation_share = 0.5f;
+    cases[9].opts.validation = &data;
+    cases[10].opts.callbacks = callbacks;
+    cases[10].opts.callback_count = 2;
+    cases[11].opts.callback_count = 3;
+    cases[12].opts.struct_size = 7;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tann_fit_result result = tann_fit_result_default();
+        CHECK_FAILS(f.ctx, tann_fit(f.trainer, &data, &cases[i].opts, &result), TANN_E_ARGUMENT,
+                    cases[i].words);
+        assert_int_equal(result.stop, TANN_STOPPED_ERROR);
+        assert_int_equal(result.epochs, 0);
+    }
+    tann_fit_opts flags = good;
+    flags.flags = 1;
+    CHECK_FAILS(f.ctx, tann_fit(f.trainer, &data, &flags, NULL), TANN_E_UNSUPPORTED, "flags of 1");
+    check_unchanged(&f);
+    tear_down(&f);
+}
+
+static void trainer_options_are_checked(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    const tann_train_opts good = tann_train_opts_default();
+    struct {
+        tann_train_opts opts;
+        tann_status status;
+        const char *words;
+    } cases[] = {
+        {good, TANN_E_ARGUMENT, "learning rate of 0 is not positive"},
+        {good, TANN_E_ARGUMENT, "learning rate of -0.5"},
+        {good, TANN_E_ARGUMENT, "learning rate of nan"},
+        {good, TANN_E_ARGUMENT, "learning rate of inf"},
+        {good, TANN_E_ARGUMENT, "schedule 9"},
+        {good, TANN_E_ARGUMENT, "schedule -1"},
+        {good, TANN_E_ARGUMENT, "schedule_factor of 0"},
+        {good, TANN_E_ARGUMENT, "schedule_factor of 1.5"},
+        {good, TANN_E_ARGUMENT, "schedule_steps is 0"},
+        {good, TANN_E_ARGUMENT, "clip_norm of -1"},
+        {good, TANN_E_ARGUMENT, "clip_norm of inf"},
+        {good, TANN_E_ARGUMENT, "max_batch is 0"},
+        {good, TANN_E_ARGUMENT, "optimizer 7"},
+        {good, TANN_E_ARGUMENT, "loss 3"},
+        {good, TANN_E_ARGUMENT, "struct_size of tann_train_opts is 0"},
+    };
+    cases[0].opts.rate = 0;
+    cases[1].opts.rate = -0.5f;
+    cases[2].opts.rate = NAN;
+    cases[3].opts.rate = INFINITY;
+    cases[4].opts.schedule = (tann_schedule_kind)9;
+    cases[5].opts.schedule = (tann_schedule_kind)-1;
+    cases[6].opts.schedule_factor = 0;
+    cases[7].opts.schedule_factor = 1.5f;
+    cases[8].opts.schedule_steps = 0;
+    cases[9].opts.clip_norm = -1;
+    cases[10].opts.clip_norm = INFINITY;
+    cases[11].opts.max_batch = 0;
+    cases[12].opts.optimizer = (tann_optimizer_kind)7;
+    cases[13].opts.loss = TANN_LOSS_COUNT_;
+    cases[14].opts.struct_size = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CHECK_NULL(f.ctx, tann_trainer_new(f.ctx, f.model, &cases[i].opts), cases[i].status,
+                   cases[i].words);
+    }
+    const float rates[] = {0, -1, NAN, INFINITY};
+    for (size_t i = 0; i < 4; i++) {
+        CHECK_FAILS(f.ctx, tann_trainer_set_rate(f.trainer, rates[i]), TANN_E_ARGUMENT,
+                    "learning rate of ");
+    }
+    assert_true(tann_trainer_rate(f.trainer) == 0.001f);
+    assert_int_equal(tann_trainer_set_rate(NULL, 1), TANN_E_ARGUMENT);
+    tear_down(&f);
+}
+
+static void optimizer_options_are_checked(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f, TANN_MSE, NO_ACTIVATION);
+    tann_train_opts opts = tann_train_opts_default();
+    tann_adam_opts adam = tann_adam_opts_default();
+    tann_sgd_opts sgd = tann_sgd_opts_default();
+    adam.beta2 = 1;
+    opts.optimizer_opts = &adam;
+    CHECK_NULL(f.ctx, tann_trainer_new(f.ctx, f.model, &opts), TANN_E_ARGUMENT, "beta2 of 1");
+    opts.optimizer = TANN_SGD;
+    opts.optimizer_opts = &sgd;
+    sgd.momentum = -0.25f;
+    CHECK_NULL(f.ctx, tann_trainer_new(f.ctx, f.model, &opts), TANN_E_ARGUMENT, "-0.25");
+    tear_down(&f);
+}
+
+static void a_loss_must_fit_the_output(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *one = graph_make(ctx, &graph_cases[0], 1, TANN_SIGMOID);
+    tann_builder *b = tann_builder_new(ctx);
+    tann_model *none = tann_builder_finish(
+        b, tann_activation(b, tann_input(b, tann_shape_2d(2, 2)), TANN_SOFTMAX), 1);
+    tann_train_opts opts = tann_train_opts_default();
+    float x[4] = {0};
+    float y[4] = {1, 0, 1, 0};
+    const tann_dataset data = tann_dataset_floats(x, y, 1);
+    tann_score score = tann_score_default();
+    opts.loss = TANN_CATEGORICAL_CROSSENTROPY;
+    CHECK_NULL(ctx, tann_trainer_new(ctx, one, &opts), TANN_E_SHAPE,
+               "categorical_crossentropy needs an output of rank 1 and at least 2, not [1]");
+    opts.loss = TANN_MSE;
+    CHECK_NULL(ctx, tann_trainer_new(ctx, none, &opts), TANN_E_ARGUMENT, "no weights to train");
+    tann_session *s = tann_session_new(ctx, none, 1);
+    CHECK_FAILS(ctx, tann_evaluate(s, &data, TANN_CATEGORICAL_CROSSENTROPY, &score), TANN_E_SHAPE,
+                "not [2, 2]");
+    CHECK_FAILS(ctx, tann_evaluate(s, &data, (tann_loss_kind)-1, &score), TANN_E_ARGUMENT,
+                "loss -1");
+    CHECK_FAILS(ctx, tann_evaluate(s, &data, TANN_MSE, NULL), TANN_E_ARGUMENT, "score is NULL");
+    assert_int_equal(tann_evaluate(NULL, &data, TANN_MSE, &score), TANN_E_ARGUMENT);
+    score.struct_size = 3;
+    CHECK_FAILS(ctx, tann_evaluate(s, &data, TANN_MSE, &score), TANN_E_ARGUMENT,
+                "struct_size of tann_score is 3");
+    tann_session_free(s);
+    tann_model_free(none);
+    tann_model_free(one);
+    tann_ctx_free(ctx);
+}
+
+static void null_handles_are_passed_on(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = graph_make(ctx, &graph_cases[0], 1, TANN_SIGMOID);
+    assert_null(tann_trainer_new(NULL, m, NULL));
+    assert_null(tann_session_new(NULL, m, 1));
+    CHECK_NULL(ctx, tann_trainer_new(ctx, NULL, NULL), TANN_E_ARGUMENT, "the model is NULL");
+    assert_int_equal(tann_fit(NULL, NULL, NULL, NULL), TANN_E_ARGUMENT);
+    assert_null(tann_trainer_session(NULL));
+    assert_int_equal(tann_trainer_step(NULL), 0);
+    assert_true(tann_trainer_rate(NULL) == 0);
+    tann_trainer_free(NULL);
+    tann_session_free(NULL);
+    tann_ctx_free(NULL);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+}
+
+int test_bad_input(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_step_refuses_wrong_arguments),
+        cmocka_unit_test(numbers_that_are_none_are_refused),
+        cmocka_unit_test(a_fit_names_the_bad_sample),
+        cmocka_unit_test(the_weights_stay_those_of_the_last_good_step),
+        cmocka_unit_test(an_update_that_overflows_is_undone),
+        cmocka_unit_test(a_trainer_recovers_from_an_overflow),
+        cmocka_unit_test(a_loss_that_overflows_is_refused),
+        cmocka_unit_test(a_gradient_that_overflows_is_refused),
+        cmocka_unit_test(targets_out_of_range_are_refused),
+        cmocka_unit_test(labels_out_of_range_are_refused),
+        cmocka_unit_test(data_sets_are_checked),
+        cmocka_unit_test(fit_options_are_checked),
+        cmocka_unit_test(trainer_options_are_checked),
+        cmocka_unit_test(optimizer_options_are_checked),
+        cmocka_unit_test(a_loss_must_fit_the_output),
+        cmocka_unit_test(null_handles_are_passed_on),
+    };
+    return cmocka_run_group_tests_name("bad_input", tests, NULL, NULL);
+}
