@@ -1,4 +1,5 @@
-/* softmax: y_j = e^(x_j - m) / sum_k e^(x_k - m) with m = max x; dx_j = y_j (dy_j - sum_k dy_k y_k). */
+/* softmax: y_j = e^(x_j - m) / sum_k e^(x_k - m) with m = max x;
+   dx_j = y_j (dy_j - sum_k dy_k y_k). */
 #include "activation/activation.h"
 
 static void forward(const tann_kernels *kernels, size_t rows, size_t units, const float *x,

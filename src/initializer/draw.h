@@ -7,7 +7,7 @@
 /* values[i] = uniform in [-limit, limit), limit = sqrt(square). */
 void tann__draw_uniform(const tann__init_args *args, double square, float *values, size_t count);
 
-/* values[i] = normal, cut at two deviations, as Keras draws it; `variance` is that after the cut. */
+/* values[i] = normal, cut at two deviations, as in Keras; `variance` is that after the cut. */
 void tann__draw_normal(const tann__init_args *args, double variance, float *values, size_t count);
 
 #endif

@@ -10,7 +10,7 @@
 
 typedef struct tann__loss_type {
     const char *name;
-    /* The tann_activation_kind through whose input (the logits z) the loss can be computed; -1: none. */
+    /* The tann_activation_kind through whose input, the logits z, it can be computed; -1: none. */
     int logits;
     float target_min, target_max; /* the range of targets; both 0: any finite number */
     size_t min_units;             /* the fewest outputs that it makes sense for */
@@ -26,7 +26,7 @@ typedef struct tann__loss_type {
                         const float *y, const float *t, float *loss, float *scratch);
     void (*logit_gradient)(const tann_kernels *k, size_t rows, size_t units, const float *z,
                            const float *y, const float *t, float scale, float *dz);
-    /* How many predictions are right, of units a row or one a row; NULL where that has no meaning. */
+    /* How many predictions, of units a row or one a row, are right; NULL: that has no meaning. */
     size_t (*correct)(size_t rows, size_t units, const float *y, const float *t);
     int correct_each_unit; /* 1: units judgements a row; 0: one a row */
 } tann__loss_type;

@@ -36,8 +36,8 @@ static size_t greatest(size_t units, const float *row)
     return best;
 }
 
-/* terms[j] = t_j (log(sum_k e^z_k) - z_j). The logarithm is z_m - log y_m, with m the greatest unit, whose
-   y is at least 1 / units. The logits are subtracted first, lest large ones swallow log y_m. */
+/* terms[j] = t_j (log(sum_k e^z_k) - z_j). The logarithm is z_m - log y_m, with m the greatest
+   unit, whose y is at least 1 / units. Logits are subtracted first, lest large ones swallow it. */
 static void fill_terms(const tann_kernels *k, size_t units, const float *z, const float *y,
                        const float *t, float *terms)
 {

@@ -1,5 +1,5 @@
-/* What losses share: the mean of a row, and probabilities held away from 0 and 1 before a logarithm, by as
-   much as Keras does. */
+/* What losses share: the mean of a row, and probabilities held away from 0 and 1 before a
+   logarithm, by as much as Keras does. */
 #ifndef TINYANN_SRC_LOSS_ROW_H
 #define TINYANN_SRC_LOSS_ROW_H
 

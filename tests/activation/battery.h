@@ -1,5 +1,5 @@
-/* What a formula in double can tell of an activation. Each activation has a file that feeds its case to this
-   battery. */
+/* What a formula in double can tell of an activation. Each activation has a file that feeds its
+   case to this battery. */
 #ifndef TINYANN_TESTS_ACTIVATION_BATTERY_H
 #define TINYANN_TESTS_ACTIVATION_BATTERY_H
 
@@ -24,8 +24,8 @@ typedef struct activation_case {
     size_t row_count;
 } activation_case;
 
-/* Values against the formula at ordinary and extreme inputs, gradients against its central differences,
-   and the rows. Returns how many of the tests failed. */
+/* Values against the formula at ordinary and extreme inputs, gradients against its central
+   differences, and the rows. Returns how many of the tests failed. */
 int activation_battery(const activation_case *c);
 
 #endif

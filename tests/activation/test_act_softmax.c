@@ -17,7 +17,7 @@ static void formula(size_t units, const double *x, double *y)
     }
 }
 
-/* A row with NaN or infinity has no softmax; minus infinity beside finite numbers is the limit, 0. */
+/* A row with NaN or infinity has no softmax; that of minus infinity beside numbers is 0. */
 static const activation_row rows[] = {
     {1, {-7.5f}, {1}, {0}},
     {2, {3e38f, 3e38f}, {0.5f, 0.5f}, {0, 0}},
@@ -28,8 +28,8 @@ static const activation_row rows[] = {
     {3, {1, 2, NAN}, {NAN, NAN, NAN}, {NAN, NAN, NAN}},
 };
 
-/* x - max x is rounded before the exponential makes a relative error of it: that of 100 by 2^-18, which is
-   64 units in the last place. */
+/* x - max x is rounded before the exponential makes a relative error of it: that of 100 by 2^-18,
+   which is 64 units in the last place. */
 int test_act_softmax(void)
 {
     return activation_battery(&(activation_case){TANN_SOFTMAX, formula, 70, 3e-7, rows, 7});

@@ -1,5 +1,5 @@
-/* What holds for every activation of the table, whatever its formula: a new row is tested with nothing
-   written for it. */
+/* What holds for every activation of the table, whatever its formula: a new row is tested with
+   nothing written for it. */
 #include "pass.h"
 
 #include <math.h>
@@ -145,8 +145,8 @@ static double projected(const pass *p, size_t i, float other)
     return sum;
 }
 
-/* backward is the derivative of forward, away from 0, where that may have a corner. Differences of floats
-   are rough: the battery, with a formula in double, looks closer. */
+/* backward is the derivative of forward, away from 0, where that may have a corner. Differences of
+   floats are rough: the battery, with a formula in double, looks closer. */
 static void backward_of_forward(const tann_activation_type *type, extent e)
 {
     const float step = 0x1p-7f;

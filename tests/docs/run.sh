@@ -3,8 +3,8 @@
 #
 #   run.sh PAGE WORK        WORK: a folder to use up
 #
-# From the environment: CC, CMAKE, SOURCE (the tree), LIBRARY (the library of this build), INSTALLED
-# (a folder into which it was installed).
+# From the environment: CC, CMAKE, CMAKE_GENERATOR, SOURCE (the tree), LIBRARY (the library of this
+# build), INSTALLED (a folder into which it was installed).
 #
 # What is done with a block depends on its language, and on a line `<!-- test: MARKER -->` above it:
 #
@@ -15,8 +15,8 @@
 #   sh       With the marker `run` it is run, in a folder with the project's examples, and with the
 #            installed library in reach of pkg-config and cmake.
 #
-# Blocks in other languages are only text. A block with the marker `add PATH` is a file of the tree, or rows at the
-# end of a list: addition.sh tries all those of the page together.
+# Blocks in other languages are only text. One with the marker `add PATH` is a file of the tree, or rows
+# at the end of a list: addition.sh tries all of the page's together.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 page=$1 work=$2

@@ -89,8 +89,8 @@ static tann_model *make_small(tann_ctx *ctx)
 static void more_samples_than_memory_are_refused(void **state)
 {
     (void)state;
-    static const size_t batches[] = {SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 4, SIZE_MAX / 8,
-                                     SIZE_MAX / 16, (size_t)1 << 40};
+    static const size_t batches[] = {SIZE_MAX,     SIZE_MAX / 2,  SIZE_MAX / 4,
+                                     SIZE_MAX / 8, SIZE_MAX / 16, (size_t)1 << 40};
     heap h = {.limit = LIMIT};
     tann_ctx *ctx = heap_ctx(&h);
     tann_model *m = make_small(ctx);

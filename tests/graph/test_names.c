@@ -7,8 +7,8 @@
 static void nodes_are_numbered_by_type(void **state)
 {
     (void)state;
-    static const char *const expected[] = {"input_1", "dense_1", "activation_1", "dense_2",
-                                           "add_1",   "dropout_1", "dense_3",    "activation_2"};
+    static const char *const expected[] = {"input_1", "dense_1",   "activation_1", "dense_2",
+                                           "add_1",   "dropout_1", "dense_3",      "activation_2"};
     tann_ctx *ctx = tann_ctx_new(NULL);
     tann_builder *b = tann_builder_new(ctx);
     tann_node h = tann_dense(b, tann_input(b, tann_shape_1d(2)), 2, NULL);
@@ -80,8 +80,8 @@ static void check_refused(tann_ctx *ctx, tann_node node, const char *name, const
 static void unfit_names_are_refused(void **state)
 {
     (void)state;
-    static const char *const names[] = {"",     " ",    "a b", "a.b",  "a*",       "\"",
-                                        "h\n1", "a,b",  "a:b", "\xc3\xa9", "hidden 1", "a\\"};
+    static const char *const names[] = {"",     " ",   "a b", "a.b",      "a*",       "\"",
+                                        "h\n1", "a,b", "a:b", "\xc3\xa9", "hidden 1", "a\\"};
     tann_ctx *ctx = tann_ctx_new(NULL);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char words[32];
@@ -117,10 +117,8 @@ static void names_have_up_to_63_characters(void **state)
 int test_names(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nodes_are_numbered_by_type),
-        cmocka_unit_test(default_names_give_way),
-        cmocka_unit_test(a_name_may_be_given_again),
-        cmocka_unit_test(unfit_names_are_refused),
+        cmocka_unit_test(nodes_are_numbered_by_type),     cmocka_unit_test(default_names_give_way),
+        cmocka_unit_test(a_name_may_be_given_again),      cmocka_unit_test(unfit_names_are_refused),
         cmocka_unit_test(names_have_up_to_63_characters),
     };
     return cmocka_run_group_tests_name("names", tests, NULL, NULL);

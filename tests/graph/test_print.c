@@ -75,6 +75,26 @@ static void branches_tell_what_they_read(void **state)
     tann_ctx_free(ctx);
 }
 
+/* A node that reads one other twice ends a chain too. */
+static void a_doubled_input_is_told(void **state)
+{
+    (void)state;
+    page p = {.length = 0};
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    const tann_node x = tann_input(b, tann_shape_1d(2));
+    tann_model *m = tann_builder_finish(b, tann_add(b, x, x), 1);
+    assert_int_equal(tann_model_summary(m, page_write, &p), TANN_OK);
+    CHECK_TEXT(p.text, "Layer (type)     Output shape  Parameters  Reads\n"
+                       "================================================\n"
+                       "input_1 (input)  (batch, 2)             0\n"
+                       "add_1 (add)      (batch, 2)             0  input_1, input_1\n"
+                       "================================================\n"
+                       "Parameters: 0 (0 bytes)\n");
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+}
+
 static void a_graph_is_written_for_graphviz(void **state)
 {
     (void)state;
@@ -211,6 +231,7 @@ int test_print(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_chain_is_summed_up),
         cmocka_unit_test(branches_tell_what_they_read),
+        cmocka_unit_test(a_doubled_input_is_told),
         cmocka_unit_test(a_graph_is_written_for_graphviz),
         cmocka_unit_test(graphviz_accepts_it),
         cmocka_unit_test(a_writer_may_fail),

@@ -18,7 +18,8 @@ static void set_up(fixture *f)
     opts.kernel_initializer = TANN_HE_NORMAL;
     opts.bias_initializer = TANN_CONSTANT;
     opts.bias_constant = 0.125f;
-    const tann_node h = tann_named(b, tann_dense(b, tann_input(b, tann_shape_1d(3)), 2, &opts), "h");
+    const tann_node h =
+        tann_named(b, tann_dense(b, tann_input(b, tann_shape_1d(3)), 2, &opts), "h");
     const tann_node bent = tann_activation(b, h, TANN_SIGMOID);
     const tann_node kept = tann_dropout(b, bent, 0.25f);
     f->model = tann_builder_finish(b, tann_add(b, h, kept), 1);
@@ -154,9 +155,9 @@ static void weights_are_found(void **state)
 static void unknown_weights_are_refused(void **state)
 {
     (void)state;
-    static const char *const names[] = {"h",       "h.",       ".kernel",  "kernel",   "h.kernels",
-                                        "h.kerne", "hh.kernel", "h.kernel ", "h_kernel", "add_1.bias",
-                                        ""};
+    static const char *const names[] = {"h",         "h.",         ".kernel",   "kernel",
+                                        "h.kernels", "h.kerne",    "hh.kernel", "h.kernel ",
+                                        "h_kernel",  "add_1.bias", ""};
     fixture f;
     set_up(&f);
     tann_weight w = tann_weight_default();
@@ -189,7 +190,8 @@ static void weights_are_written_whole_or_not_at_all(void **state)
     assert_int_equal(tann_model_weight_read(f.model, "h.kernel", before, 6), TANN_OK);
     CHECK_BITS(before, good, 6);
     for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(tann_model_weight_write(f.model, "h.kernel", good, counts[i]), TANN_E_SHAPE);
+        assert_int_equal(tann_model_weight_write(f.model, "h.kernel", good, counts[i]),
+                         TANN_E_SHAPE);
         assert_int_equal(tann_model_weight_read(f.model, "h.kernel", after, counts[i]),
                          TANN_E_SHAPE);
     }

@@ -1,5 +1,5 @@
-/* What the distribution of an initializer is held to. Each initializer that draws has a file that feeds its
-   cases to this battery. */
+/* What the distribution of an initializer is held to. Each initializer that draws has a file that
+   feeds its cases to this battery. */
 #ifndef TINYANN_TESTS_INITIALIZER_BATTERY_H
 #define TINYANN_TESTS_INITIALIZER_BATTERY_H
 
@@ -15,8 +15,8 @@ typedef struct initializer_case {
     double inner; /* the share of numbers within half the bound */
 } initializer_case;
 
-/* Mean, variance, bounds and shape of many numbers, and that seeds and streams give others. Returns how many
-   of the tests failed. */
+/* Mean, variance, bounds and shape of many numbers, and that seeds and streams give others. Returns
+   how many of the tests failed. */
 int initializer_battery(const initializer_case *cases, size_t count);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-/* A normal distribution is cut at two of its deviations, which makes its variance smaller by CUT^2; it is drawn
-   with so much more that 2 / in is left. INNER: the share of it within one deviation. */
+/* A normal distribution is cut at two of its deviations, which makes its variance smaller by CUT^2;
+   it is drawn with so much more that 2 / in is left. INNER: the share within one deviation. */
 #define CUT   0.87962566103423978
 #define INNER 0.71523270
 

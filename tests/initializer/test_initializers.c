@@ -1,5 +1,5 @@
-/* What holds for every initializer of the table, whatever its formula: a new row is tested with nothing
-   written for it. */
+/* What holds for every initializer of the table, whatever its formula: a new row is tested with
+   nothing written for it. */
 #include <math.h>
 
 #include "checks.h"

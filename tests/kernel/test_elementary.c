@@ -153,11 +153,12 @@ static void every_nan_becomes_the_one_nan(void **state)
 static void one_logarithm_is_as_those_of_the_table(void **state)
 {
     (void)state;
+    const tann_kernels *portable = sets_at(0);
     for (uint32_t i = 0; i < COUNT; i += 7) {
         const uint32_t bits = i * STRIDE;
         float x, y;
         memcpy(&x, &bits, sizeof x);
-        sets_at(0)->log(1, &x, &y);
+        portable->log(1, &x, &y);
         const float alone = tann__logf(x);
         CHECK_BITS(&alone, &y, 1);
     }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define WIDTH 500
-#define ROWS 8
+#define ROWS  8
 
 typedef struct fixture {
     tann_ctx *ctx;
@@ -144,8 +144,7 @@ static void evaluation_drops_nothing(void **state)
     set_up(&f, 0.5f, 1);
     set_up(&plain, 0.5f, 1);
     const tann_dataset data = tann_dataset_floats(f.x, f.y, ROWS);
-    CHECK_OK(f.ctx,
-             tann_evaluate(tann_trainer_session(f.trainer), &data, TANN_MSE, &score));
+    CHECK_OK(f.ctx, tann_evaluate(tann_trainer_session(f.trainer), &data, TANN_MSE, &score));
     CHECK_BITS(f.seen.sights[0].values, f.x, WIDTH * ROWS);
     recorder_clear(&f.seen);
     step(&f, ROWS);

@@ -185,15 +185,38 @@ static void its_errors_reach_the_caller(void **state)
     tann_ctx_free(ctx);
 }
 
+/* Scratch and saved values are a session's memory like all other: when there is none, it says so. */
+static void its_memory_may_be_missing(void **state)
+{
+    (void)state;
+    size_t failures = 0;
+    heap h = {0};
+    tann_ctx *ctx = heap_ctx(&h);
+    tann_builder *b = tann_builder_new(ctx);
+    tann_model *m =
+        tann_builder_finish(b, add_stretch(b, tann_input(b, tann_shape_1d(2000)), 1, 0), 1);
+    for (tann_trainer *t = NULL; t == NULL; tann_trainer_free(t), failures++) {
+        h.fail_at = h.taken + failures + 1;
+        t = tann_trainer_new(ctx, m, NULL);
+        if (t == NULL) {
+            CHECK_FAILS(ctx, tann_ctx_status(ctx), TANN_E_MEMORY, "out of memory for ");
+        }
+    }
+    assert_true(failures > 10);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    heap_check_empty(&h);
+}
+
 /* A type that lacks something. */
 static void half_a_type_is_refused(void **state)
 {
     (void)state;
     const tann_layer_type whole = stretch_type;
     tann_layer_type types[9] = {whole, whole, whole, whole, whole, whole, whole, whole, whole};
-    static const char *const words[] = {"lacks its size", "name",           "lacks", "lacks",
-                                        "lacks",          "2 to 3 inputs, not 1", "config is NULL",
-                                        "name",           "name"};
+    static const char *const words[] = {"lacks its size", "name",  "lacks",
+                                        "lacks",          "lacks", "2 to 3 inputs, not 1",
+                                        "config is NULL", "name",  "name"};
     const stretch config = {1, 0};
     types[0].struct_size = sizeof(size_t);
     types[1].name = NULL;
@@ -212,6 +235,15 @@ static void half_a_type_is_refused(void **state)
         CHECK_NULL(ctx, tann_builder_finish(b, in, 1), TANN_E_ARGUMENT, words[i]);
     }
     tann_builder *b = tann_builder_new(ctx);
+    const tann_node two[] = {tann_input(b, tann_shape_1d(3)), 0};
+    assert_int_equal(tann_layer(b, &whole, two, 2, &config), TANN_NO_NODE);
+    CHECK_NULL(ctx, tann_builder_finish(b, 0, 1), TANN_E_ARGUMENT, "takes 1 to 1 inputs, not 2");
+    types[0] = whole;
+    types[0].min_inputs = 0; /* only the input has none */
+    b = tann_builder_new(ctx);
+    assert_int_equal(tann_layer(b, &types[0], NULL, 0, &config), TANN_NO_NODE);
+    CHECK_NULL(ctx, tann_builder_finish(b, 0, 1), TANN_E_ARGUMENT, "inputs, not 0");
+    b = tann_builder_new(ctx);
     const tann_node in = tann_input(b, tann_shape_1d(3));
     assert_int_equal(tann_layer(b, NULL, &in, 1, &config), TANN_NO_NODE);
     CHECK_NULL(ctx, tann_builder_finish(b, in, 1), TANN_E_ARGUMENT, "lacks its size");
@@ -222,147 +254,6 @@ static void half_a_type_is_refused(void **state)
     tann_ctx_free(ctx);
 }
 
-/* Plans that go wrong: which one is in the config. */
-typedef tann_status (*plan_fn)(tann_plan *plan);
-typedef struct odd_plan {
-    plan_fn plan;
-} odd_plan;
-
-static tann_status run_plan(tann_plan *plan, const void *config)
-{
-    const odd_plan *odd = config;
-    return odd->plan(plan);
-}
-
-static tann_status do_nothing(const tann_frame *frame)
-{
-    (void)frame;
-    return TANN_OK;
-}
-
-static tann_status plan_no_output(tann_plan *plan)
-{
-    (void)plan;
-    return TANN_OK;
-}
-
-static tann_status plan_bad_output(tann_plan *plan)
-{
-    return tann_plan_output(plan, tann_shape_1d(-5));
-}
-
-static tann_status plan_weight(tann_plan *plan, const char *name, tann_shape shape, int initializer)
-{
-    const tann_status status = tann_plan_output(plan, tann_plan_input(plan, 0));
-    return status != TANN_OK
-               ? status
-               : tann_plan_weight(plan, name, shape, (tann_initializer_kind)initializer, 0);
-}
-
-static tann_status plan_bad_name(tann_plan *plan)
-{
-    return plan_weight(plan, "a.b", tann_shape_1d(2), TANN_ZEROS);
-}
-
-static tann_status plan_null_name(tann_plan *plan)
-{
-    return plan_weight(plan, NULL, tann_shape_1d(2), TANN_ZEROS);
-}
-
-static tann_status plan_long_name(tann_plan *plan)
-{
-    return plan_weight(plan, "abcdefghijklmnopqrstuvwxyz_abcde", tann_shape_1d(2), TANN_ZEROS);
-}
-
-static tann_status plan_bad_shape(tann_plan *plan)
-{
-    return plan_weight(plan, "w", tann_shape_2d(2, 0), TANN_ZEROS);
-}
-
-static tann_status plan_bad_initializer(tann_plan *plan)
-{
-    return plan_weight(plan, "w", tann_shape_1d(2), 66);
-}
-
-static tann_status plan_twice(tann_plan *plan)
-{
-    const tann_status status = plan_weight(plan, "w", tann_shape_1d(2), TANN_ZEROS);
-    return status != TANN_OK ? status : plan_weight(plan, "w", tann_shape_1d(2), TANN_ZEROS);
-}
-
-static tann_status plan_many(tann_plan *plan)
-{
-    static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i"};
-    tann_status status = TANN_OK;
-    for (size_t i = 0; i < 9 && status == TANN_OK; i++) {
-        status = plan_weight(plan, names[i], tann_shape_1d(2), TANN_ZEROS);
-    }
-    return status;
-}
-
-static tann_status plan_silent_error(tann_plan *plan)
-{
-    (void)plan;
-    return TANN_E_FORMAT;
-}
-
-static tann_status plan_stop(tann_plan *plan)
-{
-    (void)plan;
-    return TANN_STOP;
-}
-
-static tann_status plan_unknown_input(tann_plan *plan)
-{
-    return tann_plan_input_count(plan) == 1 ? tann_plan_output(plan, tann_plan_input(plan, 1))
-                                            : TANN_E_INTERNAL;
-}
-
-static const tann_layer_type odd_type = {
-    .struct_size = sizeof(tann_layer_type),
-    .name = "odd",
-    .config_size = sizeof(odd_plan),
-    .min_inputs = 1,
-    .max_inputs = 1,
-    .plan = run_plan,
-    .forward = do_nothing,
-    .backward = do_nothing,
-};
-
-static void plans_that_go_wrong_are_refused(void **state)
-{
-    (void)state;
-    static const struct {
-        plan_fn plan;
-        tann_status status;
-        const char *words;
-    } cases[] = {
-        {plan_no_output, TANN_E_SHAPE, "odd: plan declared no output"},
-        {plan_bad_output, TANN_E_SHAPE, "odd: [-5] (rank 1) is not a shape"},
-        {plan_bad_name, TANN_E_ARGUMENT, "not 'a.b'"},
-        {plan_null_name, TANN_E_ARGUMENT, "not '(null)'"},
-        {plan_long_name, TANN_E_ARGUMENT, "1 to 31"},
-        {plan_bad_shape, TANN_E_SHAPE, "weight 'w' cannot have shape [2, 0]"},
-        {plan_bad_initializer, TANN_E_ARGUMENT, "no initializer 66"},
-        {plan_twice, TANN_E_ARGUMENT, "weight 'w' is declared twice"},
-        {plan_many, TANN_E_ARGUMENT, "more than 8 weights"},
-        {plan_silent_error, TANN_E_FORMAT, "odd: plan returned TANN_E_FORMAT"},
-        {plan_stop, TANN_E_CALLBACK, "odd: plan returned TANN_STOP"},
-        {plan_unknown_input, TANN_E_SHAPE, "rank 0"},
-    };
-    heap h = {0};
-    tann_ctx *ctx = heap_ctx(&h);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const odd_plan config = {cases[i].plan};
-        tann_builder *b = tann_builder_new(ctx);
-        const tann_node in = tann_input(b, tann_shape_1d(2));
-        assert_int_equal(tann_layer(b, &odd_type, &in, 1, &config), TANN_NO_NODE);
-        CHECK_NULL(ctx, tann_builder_finish(b, in, 1), cases[i].status, cases[i].words);
-    }
-    tann_ctx_free(ctx);
-    heap_check_empty(&h);
-}
-
 static void builders_may_be_made_to_fail(void **state)
 {
     (void)state;
@@ -370,7 +261,8 @@ static void builders_may_be_made_to_fail(void **state)
     tann_builder *b = tann_builder_new(ctx);
     assert_ptr_equal(tann_builder_ctx(b), ctx);
     assert_null(tann_builder_ctx(NULL));
-    assert_int_equal(tann_builder_fail(b, TANN_E_FORMAT, "block %d of %s", 7, "mine"), TANN_NO_NODE);
+    assert_int_equal(tann_builder_fail(b, TANN_E_FORMAT, "block %d of %s", 7, "mine"),
+                     TANN_NO_NODE);
     assert_int_equal(tann_builder_fail(b, TANN_E_IO, "later"), TANN_NO_NODE);
     assert_int_equal(tann_builder_fail(NULL, TANN_E_IO, "later"), TANN_NO_NODE);
     CHECK_NULL(ctx, tann_builder_finish(b, 0, 1), TANN_E_FORMAT, "block 7 of mine");
@@ -436,7 +328,8 @@ static void half_an_activation_is_refused(void **state)
         tann_builder *b = tann_builder_new(ctx);
         const tann_node in = tann_input(b, tann_shape_1d(2));
         assert_int_equal(tann_activation_own(b, in, i < 5 ? &types[i] : NULL), TANN_NO_NODE);
-        CHECK_NULL(ctx, tann_builder_finish(b, in, 1), TANN_E_ARGUMENT, "activation: activation is");
+        CHECK_NULL(ctx, tann_builder_finish(b, in, 1), TANN_E_ARGUMENT,
+                   "activation: activation is");
     }
     tann_ctx_free(ctx);
 }
@@ -447,8 +340,8 @@ int test_layer_own(void)
         cmocka_unit_test(a_layer_of_ones_own_is_trained),
         cmocka_unit_test(it_is_like_a_built_in_one),
         cmocka_unit_test(its_errors_reach_the_caller),
+        cmocka_unit_test(its_memory_may_be_missing),
         cmocka_unit_test(half_a_type_is_refused),
-        cmocka_unit_test(plans_that_go_wrong_are_refused),
         cmocka_unit_test(builders_may_be_made_to_fail),
         cmocka_unit_test(an_activation_of_ones_own_is_trained),
         cmocka_unit_test(half_an_activation_is_refused),

@@ -19,8 +19,8 @@ typedef struct batch {
 /* How a loss is computed. */
 typedef enum form { FROM_OUTPUTS, FROM_LOGITS } form;
 
-/* Drawn at random: logits between -2 and 2, outputs through the activation that the loss is made for (else
-   a sigmoid), targets within their range (else between -2 and 2). */
+/* Drawn at random: logits between -2 and 2, outputs through the activation that the loss is made
+   for (else a sigmoid), targets within their range (else between -2 and 2). */
 batch batch_new(const tann__loss_type *type, size_t rows, size_t units);
 void batch_free(const batch *b);
 

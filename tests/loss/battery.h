@@ -1,4 +1,5 @@
-/* What a formula in double can tell of a loss. Each loss has a file that feeds its case to this battery. */
+/* What a formula in double can tell of a loss. Each loss has a file that feeds its case to this
+   battery. */
 #ifndef TINYANN_TESTS_LOSS_BATTERY_H
 #define TINYANN_TESTS_LOSS_BATTERY_H
 
@@ -28,8 +29,8 @@ typedef struct loss_case {
     size_t logit_row_count;
 } loss_case;
 
-/* Values against the formulas, gradients against their central differences, and the rows. Returns how many
-   of the tests failed. */
+/* Values against the formulas, gradients against their central differences, and the rows. Returns
+   how many of the tests failed. */
 int loss_battery(const loss_case *c);
 
 #endif

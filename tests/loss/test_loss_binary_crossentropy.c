@@ -22,7 +22,7 @@ static double logit_formula(size_t units, const double *z, const double *t)
     return sum / (double)units;
 }
 
-/* Outputs are held between 1e-7 and 1 - 1e-7 (two floats below 1), and there is no gradient beyond. */
+/* Outputs are held between 1e-7 and 1 - 1e-7 (two floats below 1); no gradient goes beyond. */
 #define LEAST 16.11809565095832  /* -log 1e-7 */
 #define MOST  15.942385152878742 /* -log(2^-23) */
 
@@ -72,7 +72,7 @@ static const loss_case of_binary_crossentropy = {
     .logit_row_count = sizeof logit_rows / sizeof *logit_rows,
 };
 
-/* Each unit is judged: right if output and target lie on the same side of 0.5, which itself is below. */
+/* A unit is right if output and target lie on the same side of 0.5, which itself is below. */
 static void each_unit_is_judged(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* What holds for every loss of the table, whatever its formula: a new row is tested with nothing written for
-   it. */
+/* What holds for every loss of the table, whatever its formula: a new row is tested with nothing
+   written for it. */
 #include "batch.h"
 
 #include <math.h>
@@ -138,8 +138,8 @@ static double loss_with(const batch *b, form from, size_t i, float other)
     return (double)b->loss[i / b->units];
 }
 
-/* The gradient is the derivative of the value, whatever the formula. Differences of floats are rough: files
-   with a formula in double look closer. */
+/* The gradient is the derivative of the value, whatever the formula. Differences of floats are
+   rough: the battery, with a formula in double, looks closer. */
 static void gradient_of_value(const batch *b, form from)
 {
     const float *in = batch_input(b, from);
@@ -162,7 +162,7 @@ static void gradient_is_the_derivative(void **state)
     walk(gradient_of_value);
 }
 
-/* Both forms are one loss: the logits' gradient is the outputs', taken back through the activation. */
+/* Both forms are one loss: the outputs' gradient, taken through the activation, is the logits'. */
 static void forms_agree(const batch *b, form from)
 {
     if (from == FROM_OUTPUTS) {

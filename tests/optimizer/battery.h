@@ -1,5 +1,5 @@
-/* What a formula in double can tell of an optimizer, and how it takes its options. Each optimizer has a file
-   that feeds its cases to this battery. */
+/* What a formula in double can tell of an optimizer, and how it takes its options. Each optimizer
+   has a file that feeds its cases to this battery. */
 #ifndef TINYANN_TESTS_OPTIMIZER_BATTERY_H
 #define TINYANN_TESTS_OPTIMIZER_BATTERY_H
 
@@ -19,8 +19,8 @@ typedef struct optimizer_case {
 
 void optimizer_follows(const optimizer_case *c);
 
-/* Options of `size` bytes that are the defaults: all of them, their beginning alone, and with bytes behind
-   that this version does not know. */
+/* Options of `size` bytes that are the defaults: all of them, their beginning alone, and with bytes
+   behind that this version does not know. */
 void optimizer_takes_any_size(tann_optimizer_kind kind, const void *defaults, size_t size);
 
 /* Options that are refused, with a sentence that contains these words. */

@@ -52,8 +52,8 @@ static double stride(const tann_adam_opts *o, uint64_t steps_before)
     return result;
 }
 
-/* The example of Keras' documentation: down w^2 / 2 from 10 with a rate of 0.1; the first step is that of
-   the sign. */
+/* The example of Keras' documentation: down w^2 / 2 from 10 with a rate of 0.1; the first step is
+   that of the sign. */
 static void first_step_is_that_of_keras(void **state)
 {
     (void)state;
@@ -65,8 +65,8 @@ static void first_step_is_that_of_keras(void **state)
     descent_free(&d);
 }
 
-/* Epsilon is added to sqrt(v) as it is. Where it is added after the correction of v, as in PyTorch, this step
-   is 1 / 1.01 long. */
+/* Epsilon is added to sqrt(v) as it is. Where it is added after the correction of v, as in PyTorch,
+   this step is 1 / 1.01 long. */
 static void epsilon_is_the_hat_of_keras(void **state)
 {
     (void)state;

@@ -6,7 +6,7 @@
 #include "descent.h"
 #include "floats.h"
 
-/* Keras: velocity = momentum velocity - rate g; w += velocity, or w += momentum velocity - rate g. */
+/* As in Keras: v = momentum v - rate g; w += v, or with Nesterov w += momentum v - rate g. */
 static double formula(const void *opts, double w, double g, double moments[TANN__MAX_MOMENTS],
                       double rate, double t)
 {

@@ -1,5 +1,5 @@
-/* What holds for every optimizer of the table, whatever its formula: a new row is tested with nothing
-   written for it. That the weights from before are left in g is checked by descent_step(). */
+/* What holds for every optimizer of the table, whatever its formula: a new row is tested with
+   nothing written for it. descent_step() checks that the weights from before are left in g. */
 #include "descent.h"
 
 #include <math.h>

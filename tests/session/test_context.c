@@ -28,8 +28,8 @@ static void unfit_options_are_refused(void **state)
         tann_ctx_opts opts;
         tann_status status;
     } cases[] = {
-        {good, TANN_E_ARGUMENT}, {good, TANN_E_ARGUMENT}, {good, TANN_E_ARGUMENT},
-        {good, TANN_E_ARGUMENT}, {good, TANN_E_ARGUMENT}, {good, TANN_E_ARGUMENT},
+        {good, TANN_E_ARGUMENT}, {good, TANN_E_ARGUMENT},    {good, TANN_E_ARGUMENT},
+        {good, TANN_E_ARGUMENT}, {good, TANN_E_ARGUMENT},    {good, TANN_E_ARGUMENT},
         {good, TANN_E_ARGUMENT}, {good, TANN_E_UNSUPPORTED},
     };
     cases[0].opts.allocate = NULL;

@@ -49,9 +49,9 @@ static void patterns_choose_nodes(void **state)
         const char *pattern;
         const char *nodes; /* their numbers */
     } cases[] = {
-        {NULL, "012345"},    {"*", "012345"},     {"**", "012345"},     {"dense_1", "1"},
-        {"dense*", "135"},   {"*_1", "012"},      {"*_2*", "34"},       {"*n*e*", "135"},
-        {"d*_*3", "5"},      {"*t*t*", "24"},    {"a*_2", "4"},        {"*dense_3*", "5"},
+        {NULL, "012345"},      {"*", "012345"},        {"**", "012345"},   {"dense_1", "1"},
+        {"dense*", "135"},     {"*_1", "012"},         {"*_2*", "34"},     {"*n*e*", "135"},
+        {"d*_*3", "5"},        {"*t*t*", "24"},        {"a*_2", "4"},      {"*dense_3*", "5"},
         {"activation_1", "2"}, {"*activation_1", "2"}, {"dense_**2", "3"}, {"input_1", "0"},
     };
     fixture f;
@@ -61,8 +61,8 @@ static void patterns_choose_nodes(void **state)
         tann_hook hook = 0;
         float out[8];
         char nodes[8] = "";
-        CHECK_OK(f.ctx, tann_hook_add(f.session, cases[i].pattern, TANN_HOOK_FORWARD,
-                                      recorder_look, &seen, &hook));
+        CHECK_OK(f.ctx, tann_hook_add(f.session, cases[i].pattern, TANN_HOOK_FORWARD, recorder_look,
+                                      &seen, &hook));
         CHECK_OK(f.ctx, tann_predict(f.session, f.x, 4, out));
         CHECK_OK(f.ctx, tann_hook_remove(f.session, hook));
         for (size_t k = 0; k < seen.count; k++) {
@@ -77,25 +77,41 @@ static void patterns_choose_nodes(void **state)
 static void what_matches_nothing_is_refused(void **state)
 {
     (void)state;
-    static const char *const patterns[] = {"dense_4", "", "dense",   "dense_1 ", "Dense_1",
-                                           "*x*",     "?", "dense_11", "*_4",    "ense_1"};
+    static const char *const patterns[] = {"dense_4", "",  "dense",    "dense_1 ", "Dense_1",
+                                           "*x*",     "?", "dense_11", "*_4",      "ense_1"};
     fixture f;
     set_up(&f);
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         char words[32];
         snprintf(words, sizeof words, "'%s'", patterns[i]);
         tann_hook hook = 77;
-        CHECK_FAILS(f.ctx, tann_hook_add(f.session, patterns[i], TANN_HOOK_FORWARD, recorder_look,
-                                         NULL, &hook),
-                    TANN_E_ARGUMENT, words);
+        CHECK_FAILS(
+            f.ctx,
+            tann_hook_add(f.session, patterns[i], TANN_HOOK_FORWARD, recorder_look, NULL, &hook),
+            TANN_E_ARGUMENT, words);
         assert_int_equal(hook, 77);
     }
     /* The input reads nothing, so it has no point at an input. */
-    CHECK_FAILS(f.ctx, tann_hook_add(f.session, "input_1", TANN_HOOK_INPUT, recorder_look, NULL,
-                                     NULL),
+    CHECK_FAILS(f.ctx,
+                tann_hook_add(f.session, "input_1", TANN_HOOK_INPUT, recorder_look, NULL, NULL),
                 TANN_E_ARGUMENT, "'input_1'");
     step(&f);
     tear_down(&f);
+}
+
+/* In a model that is nothing but its input no node has a point at an input. */
+static void all_nodes_may_be_none(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    tann_model *m = tann_builder_finish(b, tann_input(b, tann_shape_1d(1)), 1);
+    tann_session *s = tann_session_new(ctx, m, 1);
+    CHECK_FAILS(ctx, tann_hook_add(s, NULL, TANN_HOOK_INPUT, recorder_look, NULL, NULL),
+                TANN_E_ARGUMENT, "'*'");
+    tann_session_free(s);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
 }
 
 static void unknown_points_are_refused(void **state)
@@ -271,12 +287,11 @@ static tann_status add_seven(const tann_hook_event *event, void *user)
 static void add_writer(editor *e, tann_session *s)
 {
     const unsigned writes = (unsigned)TANN_HOOK_WRITES;
-    assert_int_equal(tann_hook_add(s, "dense_1", TANN_HOOK_INPUT | writes, add_seven, NULL,
-                                   &e->added),
-                     TANN_OK);
-    assert_int_equal(tann_hook_add(s, "input_1", TANN_HOOK_FORWARD | writes, add_seven, NULL,
-                                   &e->other),
-                     TANN_OK);
+    assert_int_equal(
+        tann_hook_add(s, "dense_1", TANN_HOOK_INPUT | writes, add_seven, NULL, &e->added), TANN_OK);
+    assert_int_equal(
+        tann_hook_add(s, "input_1", TANN_HOOK_FORWARD | writes, add_seven, NULL, &e->other),
+        TANN_OK);
 }
 
 static void a_writing_hook_may_be_added_inside_a_hook(void **state)
@@ -358,6 +373,7 @@ int test_hook_add(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patterns_choose_nodes),
         cmocka_unit_test(what_matches_nothing_is_refused),
+        cmocka_unit_test(all_nodes_may_be_none),
         cmocka_unit_test(unknown_points_are_refused),
         cmocka_unit_test(a_session_that_does_not_train_has_no_gradients),
         cmocka_unit_test(a_handle_is_good_once),

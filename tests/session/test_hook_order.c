@@ -41,7 +41,7 @@ static const place step_places[] = {
     {2, TANN_HOOK_GRADIENT_INPUT, 0}, {1, TANN_HOOK_GRADIENT, 0},
     {1, TANN_HOOK_GRADIENT_INPUT, 0}, {0, TANN_HOOK_GRADIENT, 0},
 };
-#define STEP_PLACES (sizeof step_places / sizeof *step_places)
+#define STEP_PLACES    (sizeof step_places / sizeof *step_places)
 #define FORWARD_PLACES 12
 
 static void check_places(const sight *sights, size_t count)

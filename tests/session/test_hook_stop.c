@@ -167,8 +167,7 @@ static tann_status run_again(const tann_hook_event *event, void *user)
     CHECK_FAILS(f->ctx, tann_predict(event->session, f->x, 4, out), TANN_E_ARGUMENT, "running");
     CHECK_FAILS(f->ctx, tann_predict_at(event->session, f->x, 4, 1, out), TANN_E_ARGUMENT,
                 "running");
-    CHECK_FAILS(f->ctx,
-                tann_evaluate(event->session, &n->floats, TANN_BINARY_CROSSENTROPY, &score),
+    CHECK_FAILS(f->ctx, tann_evaluate(event->session, &n->floats, TANN_BINARY_CROSSENTROPY, &score),
                 TANN_E_ARGUMENT, "running");
     CHECK_FAILS(f->ctx,
                 tann_evaluate(event->session, &n->labels, TANN_CATEGORICAL_CROSSENTROPY, &score),
@@ -250,8 +249,8 @@ static void train(tann_ctx *ctx, const graph_case *g, tann_loss_kind loss,
     tann_model *m = graph_make(ctx, g, 3, final);
     tann_trainer *t = tann_trainer_new(ctx, m, &opts);
     if (watched != NULL) {
-        CHECK_OK(ctx, tann_hook_add(tann_trainer_session(t), watched, ALL_POINTS, stop, &never,
-                                    NULL));
+        CHECK_OK(ctx,
+                 tann_hook_add(tann_trainer_session(t), watched, ALL_POINTS, stop, &never, NULL));
     }
     CHECK_OK(ctx, tann_fit(t, &data, &fit, NULL));
     calls = never.calls;

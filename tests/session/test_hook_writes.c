@@ -193,14 +193,15 @@ static void a_written_value_changes_the_training(void **state)
 
 /* An activation that is halved, with the slope of tanh at the halved value: what a hook that halves the
    output of a tanh node stands for. */
-static void halved_tanh_forward(const tann_kernels *k, size_t rows, size_t units, const float *x, float *y)
+static void halved_tanh_forward(const tann_kernels *k, size_t rows, size_t units, const float *x,
+                                float *y)
 {
     k->tanh(rows * units, x, y);
     k->scale(rows * units, 0.5f, y, y);
 }
 
 static void halved_tanh_backward(const tann_kernels *k, size_t rows, size_t units, const float *x,
-                                  const float *y, const float *dy, float *dx)
+                                 const float *y, const float *dy, float *dx)
 {
     (void)x;
     k->tanh_backward(rows * units, y, dy, dx);
@@ -220,8 +221,8 @@ static void halved_sigmoid_backward(const tann_kernels *k, size_t rows, size_t u
     k->sigmoid_backward(rows * units, y, dy, dx);
 }
 
-static const tann_activation_type halved_tanh_type = {
-    sizeof(tann_activation_type), "halved_tanh", halved_tanh_forward, halved_tanh_backward};
+static const tann_activation_type halved_tanh_type = {sizeof(tann_activation_type), "halved_tanh",
+                                                      halved_tanh_forward, halved_tanh_backward};
 static const tann_activation_type halved_sigmoid_type = {
     sizeof(tann_activation_type), "halved_sigmoid", halved_sigmoid, halved_sigmoid_backward};
 

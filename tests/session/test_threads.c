@@ -7,8 +7,8 @@
 #include <string.h>
 
 #define THREADS 8
-#define ROWS 29
-#define ROUNDS 40
+#define ROWS    29
+#define ROUNDS  40
 
 static const graph_case *case_named(const char *name)
 {

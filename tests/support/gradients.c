@@ -135,8 +135,8 @@ static size_t check_weights(const bench *g, tann_node node, size_t at, double to
         for (size_t i = 0; i < w.count; i++) {
             gradient[i] = (g->before[at + i] - g->after[at + i]) / RATE;
         }
-        *worst = fmax(*worst, oracle_check(&g->o, ORACLE_WEIGHT, node, k, gradient, w.count,
-                                           tolerance));
+        *worst =
+            fmax(*worst, oracle_check(&g->o, ORACLE_WEIGHT, node, k, gradient, w.count, tolerance));
         at += w.count;
     }
     return at;
@@ -149,8 +149,8 @@ static double check_node(const bench *g, tann_node node, double tolerance)
     double worst = oracle_check(&g->o, ORACLE_OUTPUT, node, 0, dy->values, dy->count, tolerance);
     for (int32_t k = 0; k < tann_model_node_input_count(g->model, node); k++) {
         const sight *dx = recorder_find(&g->seen, node, TANN_HOOK_GRADIENT_INPUT, k);
-        worst = fmax(worst, oracle_check(&g->o, ORACLE_INPUT, node, k, dx->values, dx->count,
-                                         tolerance));
+        worst = fmax(worst,
+                     oracle_check(&g->o, ORACLE_INPUT, node, k, dx->values, dx->count, tolerance));
     }
     return worst;
 }

@@ -14,8 +14,8 @@ static void *allocate(void *user, size_t size)
 {
     heap *h = user;
     h->taken++;
-    const bool fails = h->fail_at > 0 && (h->taken == h->fail_at ||
-                                          (h->fail_after && h->taken > h->fail_at));
+    const bool fails =
+        h->fail_at > 0 && (h->taken == h->fail_at || (h->fail_after && h->taken > h->fail_at));
     if (fails || (h->limit > 0 && size > h->limit)) {
         return NULL;
     }

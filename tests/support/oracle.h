@@ -22,7 +22,12 @@ typedef struct oracle {
 } oracle;
 
 /* Which number is nudged. */
-typedef enum oracle_place { ORACLE_NOWHERE, ORACLE_WEIGHT, ORACLE_OUTPUT, ORACLE_INPUT } oracle_place;
+typedef enum oracle_place {
+    ORACLE_NOWHERE,
+    ORACLE_WEIGHT,
+    ORACLE_OUTPUT,
+    ORACLE_INPUT
+} oracle_place;
 
 typedef struct oracle_nudge {
     oracle_place place;

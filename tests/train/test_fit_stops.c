@@ -212,6 +212,90 @@ static void a_share_is_held_back(void **state)
     tear_down(&f);
 }
 
+static tann_status stop_at_the_second(const tann_fit_event *event, void *user)
+{
+    (void)user;
+    const int is_it = event->moment == TANN_FIT_EPOCH_END && event->epoch == 1;
+    return is_it ? TANN_STOP : TANN_OK;
+}
+
+/* Two reasons at once: what the data say comes before what a callback wishes. */
+static void the_target_comes_before_a_callback(void **state)
+{
+    (void)state;
+    static const float bias[] = {2, 1, 0};
+    fixture f;
+    set_up(&f, bias, 3);
+    const tann_callback callbacks[] = {f.callback, {stop_at_the_second, NULL}};
+    f.fit.callbacks = callbacks;
+    f.fit.callback_count = 2;
+    run(&f);
+    check_result(&f, TANN_STOPPED_CALLBACK, 2, 1, 1);
+    f.fit.target_loss = 1;
+    run(&f);
+    check_result(&f, TANN_STOPPED_TARGET, 2, 1, 1);
+    tear_down(&f);
+}
+
+static tann_status stop_now(const tann_hook_event *event, void *user)
+{
+    return event->training == *(const int *)user ? TANN_STOP : TANN_OK;
+}
+
+/* Stopped before the first epoch was over: there are no best weights to bring back. */
+static void a_fit_may_end_without_an_epoch(void **state)
+{
+    (void)state;
+    static const float bias[] = {2};
+    const int training = 1;
+    fixture f;
+    set_up(&f, bias, 1);
+    tann_session *s = tann_trainer_session(f.trainer);
+    f.fit.patience = 1;
+    CHECK_OK(f.ctx, tann_hook_add(s, NULL, TANN_HOOK_FORWARD, stop_now,
+                                  (void *)(uintptr_t)&training, NULL));
+    run(&f);
+    assert_int_equal(f.result.stop, TANN_STOPPED_CALLBACK);
+    assert_int_equal(f.result.epochs, 0);
+    assert_true(isnan(f.result.best_loss) && bias_of(&f) == 2);
+    tear_down(&f);
+}
+
+/* A hook may stop the fit while it validates; the updates of the epoch are done by then. */
+static void a_fit_may_end_in_validation(void **state)
+{
+    (void)state;
+    static const float bias[] = {2, 3};
+    const int training = 0;
+    fixture f;
+    set_up(&f, bias, 2);
+    tann_session *s = tann_trainer_session(f.trainer);
+    f.fit.validation = &f.validation;
+    CHECK_OK(f.ctx, tann_hook_add(s, NULL, TANN_HOOK_FORWARD, stop_now,
+                                  (void *)(uintptr_t)&training, NULL));
+    run(&f);
+    assert_int_equal(f.result.stop, TANN_STOPPED_CALLBACK);
+    assert_int_equal(f.result.epochs, 0);
+    assert_int_equal(f.result.steps, 1);
+    tear_down(&f);
+}
+
+static void bad_validation_data_end_it(void **state)
+{
+    (void)state;
+    static const float bias[] = {2, 3};
+    fixture f;
+    set_up(&f, bias, 2);
+    f.fit.validation = &f.validation;
+    f.validation_y[1] = NAN;
+    CHECK_FAILS(f.ctx, tann_fit(f.trainer, &f.data, &f.fit, &f.result), TANN_E_NUMERIC,
+                "sample 1: target 0 is nan");
+    assert_int_equal(f.result.stop, TANN_STOPPED_ERROR);
+    assert_int_equal(f.result.epochs, 0);
+    assert_int_equal(f.result.steps, 1);
+    tear_down(&f);
+}
+
 int test_fit_stops(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +307,10 @@ int test_fit_stops(void)
         cmocka_unit_test(the_target_is_reached),
         cmocka_unit_test(validation_is_watched),
         cmocka_unit_test(a_share_is_held_back),
+        cmocka_unit_test(the_target_comes_before_a_callback),
+        cmocka_unit_test(a_fit_may_end_without_an_epoch),
+        cmocka_unit_test(a_fit_may_end_in_validation),
+        cmocka_unit_test(bad_validation_data_end_it),
     };
     return cmocka_run_group_tests_name("fit_stops", tests, NULL, NULL);
 }

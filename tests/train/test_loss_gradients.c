@@ -51,8 +51,8 @@ static void every_pair_agrees(void **state)
     /* Those that the oracle has formulas for; what comes after them in the lists has its batteries. */
     for (int loss = 0; loss <= TANN_CATEGORICAL_CROSSENTROPY; loss++) {
         for (int final = -1; final <= TANN_SOFTMAX; final++) {
-            check_pair(ctx, (tann_loss_kind)loss, (tann_activation_kind)final, 0);
-            check_pair(ctx, (tann_loss_kind)loss, (tann_activation_kind)final, 1);
+            check_pair(ctx, (tann_loss_kind)loss, (tann_activation_kind) final, 0);
+            check_pair(ctx, (tann_loss_kind)loss, (tann_activation_kind) final, 1);
         }
     }
     tann_ctx_free(ctx);

@@ -99,8 +99,7 @@ static void a_label_of_one_output_is_its_target(void **state)
     tann_model *m = passing(ctx, 1, NO_ACTIVATION);
     const tann_dataset labels = tann_dataset_labels(z, numbers, 3);
     const tann_dataset floats = tann_dataset_floats(z, as_floats, 3);
-    assert_true(measure(ctx, m, &labels, TANN_MSE).loss ==
-                measure(ctx, m, &floats, TANN_MSE).loss);
+    assert_true(measure(ctx, m, &labels, TANN_MSE).loss == measure(ctx, m, &floats, TANN_MSE).loss);
     tann_model_free(m);
     m = passing(ctx, 1, TANN_SIGMOID);
     const tann_dataset binary = tann_dataset_labels(z, classes, 3);
@@ -186,8 +185,7 @@ static void a_share_is_validation_data(void **state)
         const size_t count = SAMPLES - held[i];
         const tann_dataset all = tann_dataset_labels(s.x, s.labels, SAMPLES);
         const tann_dataset first = tann_dataset_labels(s.x, s.labels, count);
-        const tann_dataset last =
-            tann_dataset_labels(s.x + 3 * count, s.labels + count, held[i]);
+        const tann_dataset last = tann_dataset_labels(s.x + 3 * count, s.labels + count, held[i]);
         fit.epochs = 3;
         fit.batch = 4;
         fit.patience = 2;

@@ -106,6 +106,9 @@ static void widths_have_bounds(void **state)
     assert_int_equal(tann_progress_bar(&whole, NULL), TANN_E_ARGUMENT);
     progress.write = NULL;
     assert_int_equal(tann_progress_bar(&whole, &progress), TANN_E_ARGUMENT);
+    progress = bar_on(&p, 1, 24);
+    progress.struct_size = 3;
+    assert_int_equal(tann_progress_bar(&whole, &progress), TANN_E_ARGUMENT);
 }
 
 /* As a callback of a fit; a writer that fails ends the fit. */

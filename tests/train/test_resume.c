@@ -83,8 +83,7 @@ static void fit(fixture *f, size_t epochs)
 static void evaluate(fixture *f)
 {
     tann_score score = tann_score_default();
-    CHECK_OK(f->ctx,
-             tann_evaluate(tann_trainer_session(f->trainer), &f->data, TANN_MSE, &score));
+    CHECK_OK(f->ctx, tann_evaluate(tann_trainer_session(f->trainer), &f->data, TANN_MSE, &score));
 }
 
 static void two_fits_are_one(void **state)

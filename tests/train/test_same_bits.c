@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* 128 samples through 128 x 128, twice: large enough to be split into 8 (WORK_PER_TASK in layer_dense.c). */
-#define WIDE 128
+#define WIDE         128
 #define WIDE_WEIGHTS (2 * (WIDE * WIDE + WIDE) + WIDE * 10 + 10)
 
 static void train_wide(const tann_ctx_opts *opts, float *weights, float *prediction)
@@ -21,9 +21,7 @@ static void train_wide(const tann_ctx_opts *opts, float *weights, float *predict
     tann_train_opts train = tann_train_opts_default();
     train.max_batch = WIDE;
     tann_trainer *t = tann_trainer_new(ctx, m, &train);
-    for (int i = 0; i < 2; i++) {
-        CHECK_OK(ctx, tann_train_step(t, x, y, WIDE, NULL));
-    }
+    CHECK_OK(ctx, tann_train_step(t, x, y, WIDE, NULL));
     CHECK_OK(ctx, tann_predict(tann_trainer_session(t), x, WIDE, prediction));
     assert_int_equal(tann_model_parameter_count(m), WIDE_WEIGHTS);
     weights_read(m, weights);
@@ -39,7 +37,7 @@ static void any_number_of_tasks_gives_the_same_bits(void **state)
     (void)state;
     static float plain[WIDE_WEIGHTS], weights[WIDE_WEIGHTS];
     static float plain_out[WIDE * 10], out[WIDE * 10];
-    static const size_t tasks[] = {1, 2, 3, 7, 8};
+    static const size_t tasks[] = {1, 2, 3, 8};
     const tann_runner_fn runners[] = {run_in_reverse, run_on_threads};
     train_wide(NULL, plain, plain_out);
     for (size_t i = 0; i < 2 * sizeof tasks / sizeof *tasks; i++) {
@@ -50,9 +48,9 @@ static void any_number_of_tasks_gives_the_same_bits(void **state)
         opts.runner_tasks = tasks[i / 2];
         train_wide(&opts, weights, out);
         assert_int_equal(notes.tasks, tasks[i / 2] > 1 ? tasks[i / 2] : 0);
-        /* Of each wide layer forward and the weights' gradient, of the second the input's; two steps and
-           the forward of a prediction. */
-        assert_int_equal(notes.runs, tasks[i / 2] > 1 ? 2 * 5 + 2 : 0);
+        /* Of both wide layers forward and the weights' gradient, of the second the input's; then the
+           forward of a prediction. */
+        assert_int_equal(notes.runs, tasks[i / 2] > 1 ? 5 + 2 : 0);
         CHECK_BITS(weights, plain, WIDE_WEIGHTS);
         CHECK_BITS(out, plain_out, WIDE * 10);
     }

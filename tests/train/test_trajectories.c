@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS 200
+#define ROWS    200
 #define COLUMNS (3 + TOY_WEIGHTS)
-#define TARGET 0.263
+#define TARGET  0.263
 
 typedef struct one_run {
     tann_activation_kind kind;
