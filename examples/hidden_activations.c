@@ -1,4 +1,4 @@
-/* Looks into a hidden layer, before and after its activation, while it learns and while it predicts. */
+/* Looks into a hidden layer, before and after its activation, in training and in prediction. */
 #include <stdio.h>
 
 #include <tinyann/tinyann.h>
@@ -9,7 +9,7 @@
 static const float inputs[SAMPLES * 2] = {0, 0, 0, 1, 1, 0, 1, 1};
 static const float targets[SAMPLES] = {0, 1, 1, 0};
 
-/* The value of the dense node is z, what goes into the tanh; that of the tanh node is a, what comes out. */
+/* The value of the dense node is z, which goes into the tanh; that of the tanh node is a. */
 static tann_model *make_model(tann_ctx *ctx)
 {
     tann_builder *b = tann_builder_new(ctx);

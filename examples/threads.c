@@ -1,4 +1,4 @@
-/* One model, many threads: the model is shared, and each thread has a context and a session of its own. */
+/* One model, many threads: they share the model; each has a context and a session of its own. */
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Learns the exclusive or: the smallest problem that a network without a hidden layer cannot solve. */
+/* Learns the exclusive or: a small problem that a network without a hidden layer cannot solve. */
 #include <stdio.h>
 
 #include <tinyann/tinyann.h>

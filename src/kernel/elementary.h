@@ -8,6 +8,7 @@
 #ifndef TINYANN_SRC_KERNEL_ELEMENTARY_H
 #define TINYANN_SRC_KERNEL_ELEMENTARY_H
 
+#include <float.h>
 #include <stdint.h>
 
 #include "kernel/ieee.h"

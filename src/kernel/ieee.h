@@ -107,7 +107,8 @@ TANN__INLINE float tann__sqrt(float x)
 /* a b + c with one rounding, from double arithmetic. The product is exact in double. Of the sum, s
    is rounded and e is what the rounding lost (D. E. Knuth's TwoSum). Where e is not 0, s is made
    odd by a step towards e: rounding to odd loses nothing that the second rounding, to float, needs
-   (S. Boldo, G. Melquiond, 2008). Where s is not finite, e is NaN and s stays. */
+   (S. Boldo, G. Melquiond, 2008). Where s is not finite, e is NaN and s stays. Comparisons of e
+   would keep gcc from vectorising for SSE2; hence the arithmetic on its bits. */
 TANN__INLINE float tann__fma_emulated(float a, float b, float c)
 {
     const double p = (double)a * b;
@@ -117,8 +118,9 @@ TANN__INLINE float tann__fma_emulated(float a, float b, float c)
     uint64_t s_bits, e_bits;
     memcpy(&s_bits, &s, sizeof s_bits);
     memcpy(&e_bits, &e, sizeof e_bits);
-    const uint64_t inexact = (uint64_t)(e < 0) | (uint64_t)(e > 0);
-    const uint64_t move = inexact & ~s_bits & 1;
+    const uint64_t size = e_bits & 0x7FFFFFFFFFFFFFFFu;
+    const uint64_t exact_or_nan = ((size - 1) | (0x7FEFFFFFFFFFFFFFu - size)) >> 63;
+    const uint64_t move = ~(s_bits | exact_or_nan) & 1;
     const uint64_t inwards = (s_bits ^ e_bits) >> 63;
     const uint64_t odd_bits = s_bits + move - 2 * (move & inwards);
     double odd;

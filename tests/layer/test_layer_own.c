@@ -195,13 +195,16 @@ static void its_memory_may_be_missing(void **state)
     tann_builder *b = tann_builder_new(ctx);
     tann_model *m =
         tann_builder_finish(b, add_stretch(b, tann_input(b, tann_shape_1d(2000)), 1, 0), 1);
-    for (tann_trainer *t = NULL; t == NULL; tann_trainer_free(t), failures++) {
+    tann_trainer *t = NULL;
+    while (t == NULL) {
         h.fail_at = h.taken + failures + 1;
         t = tann_trainer_new(ctx, m, NULL);
         if (t == NULL) {
             CHECK_FAILS(ctx, tann_ctx_status(ctx), TANN_E_MEMORY, "out of memory for ");
+            failures++;
         }
     }
+    tann_trainer_free(t);
     assert_true(failures > 10);
     tann_model_free(m);
     tann_ctx_free(ctx);

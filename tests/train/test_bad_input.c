@@ -341,59 +341,6 @@ static void data_sets_are_checked(void **state)
     tear_down(&f);
 }
 
-static void a_loss_must_fit_the_output(void **state)
-{
-    (void)state;
-    tann_ctx *ctx = tann_ctx_new(NULL);
-    tann_model *one = graph_make(ctx, &graph_cases[0], 1, TANN_SIGMOID);
-    tann_builder *b = tann_builder_new(ctx);
-    tann_model *none = tann_builder_finish(
-        b, tann_activation(b, tann_input(b, tann_shape_2d(2, 2)), TANN_SOFTMAX), 1);
-    tann_train_opts opts = tann_train_opts_default();
-    float x[4] = {0};
-    float y[4] = {1, 0, 1, 0};
-    const tann_dataset data = tann_dataset_floats(x, y, 1);
-    tann_score score = tann_score_default();
-    opts.loss = TANN_CATEGORICAL_CROSSENTROPY;
-    CHECK_NULL(ctx, tann_trainer_new(ctx, one, &opts), TANN_E_SHAPE,
-               "categorical_crossentropy needs an output of rank 1 and at least 2, not [1]");
-    opts.loss = TANN_MSE;
-    CHECK_NULL(ctx, tann_trainer_new(ctx, none, &opts), TANN_E_ARGUMENT, "no weights to train");
-    tann_session *s = tann_session_new(ctx, none, 1);
-    CHECK_FAILS(ctx, tann_evaluate(s, &data, TANN_CATEGORICAL_CROSSENTROPY, &score), TANN_E_SHAPE,
-                "not [2, 2]");
-    CHECK_FAILS(ctx, tann_evaluate(s, &data, (tann_loss_kind)-1, &score), TANN_E_ARGUMENT,
-                "loss -1");
-    CHECK_FAILS(ctx, tann_evaluate(s, &data, TANN_MSE, NULL), TANN_E_ARGUMENT, "score is NULL");
-    assert_int_equal(tann_evaluate(NULL, &data, TANN_MSE, &score), TANN_E_ARGUMENT);
-    score.struct_size = 3;
-    CHECK_FAILS(ctx, tann_evaluate(s, &data, TANN_MSE, &score), TANN_E_ARGUMENT,
-                "struct_size of tann_score is 3");
-    tann_session_free(s);
-    tann_model_free(none);
-    tann_model_free(one);
-    tann_ctx_free(ctx);
-}
-
-static void null_handles_are_passed_on(void **state)
-{
-    (void)state;
-    tann_ctx *ctx = tann_ctx_new(NULL);
-    tann_model *m = graph_make(ctx, &graph_cases[0], 1, TANN_SIGMOID);
-    assert_null(tann_trainer_new(NULL, m, NULL));
-    assert_null(tann_session_new(NULL, m, 1));
-    CHECK_NULL(ctx, tann_trainer_new(ctx, NULL, NULL), TANN_E_ARGUMENT, "the model is NULL");
-    assert_int_equal(tann_fit(NULL, NULL, NULL, NULL), TANN_E_ARGUMENT);
-    assert_null(tann_trainer_session(NULL));
-    assert_int_equal(tann_trainer_step(NULL), 0);
-    assert_true(tann_trainer_rate(NULL) == 0);
-    tann_trainer_free(NULL);
-    tann_session_free(NULL);
-    tann_ctx_free(NULL);
-    tann_model_free(m);
-    tann_ctx_free(ctx);
-}
-
 int test_bad_input(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,8 +355,6 @@ int test_bad_input(void)
         cmocka_unit_test(targets_out_of_range_are_refused),
         cmocka_unit_test(labels_out_of_range_are_refused),
         cmocka_unit_test(data_sets_are_checked),
-        cmocka_unit_test(a_loss_must_fit_the_output),
-        cmocka_unit_test(null_handles_are_passed_on),
     };
     return cmocka_run_group_tests_name("bad_input", tests, NULL, NULL);
 }

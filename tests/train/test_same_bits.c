@@ -3,6 +3,7 @@
 #include "graphs.h"
 #include "runners.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* 128 samples through 128 x 128, twice: large enough to be split into 8 (WORK_PER_TASK in layer_dense.c). */
@@ -167,7 +168,8 @@ static void a_prediction_does_not_depend_on_its_batch(void **state)
     tann_ctx_free(ctx);
 }
 
-/* Loss and accuracy over data do not depend on the session's batch. */
+/* Loss and accuracy over data do not depend on the session's batch. The losses are of very different sizes,
+   so that another order of adding would show. */
 static void a_score_does_not_depend_on_its_batches(void **state)
 {
     (void)state;
@@ -177,14 +179,17 @@ static void a_score_does_not_depend_on_its_batches(void **state)
     tann_score first = tann_score_default();
     tann_ctx *ctx = tann_ctx_new(NULL);
     fill_uniform(1, -3, 3, x, ROWS * 3);
-    fill_uniform(2, 0, 1, y, ROWS * 2);
+    fill_uniform(2, 1, 2, y, ROWS * 2);
+    for (size_t i = 0; i < ROWS * 2; i++) {
+        y[i] = ldexpf(y[i], (int)(i * 11 % 31));
+    }
     tann_model *m = graph_make(ctx, &graph_cases[0], 2, TANN_SIGMOID);
     for (size_t batch = 1; batch <= ROWS + 3; batch++) {
         tann_score score = tann_score_default();
         tann_session *s = tann_session_new(ctx, m, batch);
-        CHECK_OK(ctx, tann_evaluate(s, &data, TANN_BINARY_CROSSENTROPY, &score));
+        CHECK_OK(ctx, tann_evaluate(s, &data, TANN_MSE, &score));
         first = batch == 1 ? score : first;
-        assert_true(score.loss == first.loss && score.accuracy == first.accuracy);
+        assert_true(score.loss == first.loss);
         assert_int_equal(score.samples, ROWS);
         tann_session_free(s);
     }

@@ -1,5 +1,5 @@
-/* Functions of the guide. The last one is `static tann_status train(tann_trainer *t, const tann_dataset
-   *data)`, and it is called with a trainer of a model that has a dense node "hidden". */
+/* Functions of the guide. The last one is train(t, data), a tann_status; it is called with a trainer
+   of a model that has a dense node "hidden". */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
