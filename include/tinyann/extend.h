@@ -110,7 +110,7 @@ typedef struct tann_activation_type {
  * @param type   The type; not copied.
  * @param inputs [count] The nodes that it reads.
  * @param count  How many, within the type's bounds.
- * @param config [type->config_size] Its options, copied; NULL only for a type without any.
+ * @param config [type->config_size] Its options, copied; NULL: every field's default.
  * @return The node, or TANN_NO_NODE: TANN_E_ARGUMENT, what plan() returned, TANN_E_MEMORY.
  *         Threads: the builder's own.
  */

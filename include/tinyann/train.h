@@ -190,7 +190,8 @@ TANN_API tann_status tann_trainer_set_rate(tann_trainer *t, float rate);
  * @return TANN_OK; TANN_STOP if a hook asked for it (the update is then not done); TANN_E_ARGUMENT for
  *         a NULL, a wrong count or a target out of the range of the loss; TANN_E_NUMERIC for NaN or
  *         infinity in data, loss, gradients or updated weights; what a hook or a layer of yours
- *         returned. After anything but TANN_OK the weights are those of the last good step.
+ *         returned. After anything but TANN_OK the weights are those of the last good step; after
+ *         an update that overflowed, the optimizer's moments begin anew.
  *         Allocates nothing. Threads: the trainer's own.
  */
 TANN_API tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, size_t n,

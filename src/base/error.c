@@ -20,6 +20,17 @@ tann_status tann__fail(tann_ctx *ctx, tann_status status, const char *format, ..
     return status;
 }
 
+tann_status tann__fail_outer(tann_ctx *ctx, tann_status status, const char *format, ...)
+{
+    if (status != TANN_STOP && (ctx == NULL || ctx->status != status)) {
+        va_list args;
+        va_start(args, format);
+        tann__failv(ctx, status, format, args);
+        va_end(args);
+    }
+    return status;
+}
+
 tann_status tann__fail_memory(tann_ctx *ctx, const char *what)
 {
     return tann__fail(ctx, TANN_E_MEMORY, "out of memory for %s", what);

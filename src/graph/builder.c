@@ -103,10 +103,13 @@ static tann_status check_type(tann_ctx *ctx, const tann_layer_type *type, size_t
         return tann__fail(ctx, TANN_E_ARGUMENT, "%s takes %zu to %zu inputs, not %zu", type->name,
                           type->min_inputs, type->max_inputs, count);
     }
-    if (type->config_size > 0 && config == NULL) {
-        return tann__fail(ctx, TANN_E_ARGUMENT, "%s: config is NULL", type->name);
+    if (type->config_size > 0 && config == NULL && type->field_count == 0) {
+        return tann__fail(ctx, TANN_E_ARGUMENT,
+                          "%s: config is NULL, and there are no fields to "
+                          "take defaults from",
+                          type->name);
     }
-    return tann__fields_check(ctx, type, config);
+    return TANN_OK;
 }
 
 static tann_status check_inputs(const tann_builder *b, const tann_layer_type *type,
@@ -130,7 +133,7 @@ static tann_status check_inputs(const tann_builder *b, const tann_layer_type *ty
     return TANN_OK;
 }
 
-/* Copies inputs and config into the arena. */
+/* Copies inputs and config into the arena; without a config, its fields get their defaults. */
 static tann_status fill_node(tann_builder *b, tann__node *node, const tann_node *inputs,
                              size_t count, const void *config)
 {
@@ -148,10 +151,12 @@ static tann_status fill_node(tann_builder *b, tann__node *node, const tann_node 
         node->input_shape[i] = b->model.nodes[inputs[i]].shape;
         node->input_size[i] = b->model.nodes[inputs[i]].size;
     }
-    if (node->type->config_size > 0) {
+    if (config == NULL) {
+        tann__fields_default(node->type->fields, node->type->field_count, node->config);
+    } else if (node->type->config_size > 0) {
         memcpy(node->config, config, node->type->config_size);
     }
-    return TANN_OK;
+    return tann__fields_check(b->ctx, node->type, node->config);
 }
 
 static tann_status keep_weights(tann_builder *b, tann__node *node, const tann_plan *plan)
@@ -182,10 +187,9 @@ static tann_status plan_node(tann_builder *b, tann__node *node)
     tann__succeed(b->ctx);
     const tann_status status = node->type->plan(&plan, node->config);
     if (status != TANN_OK) {
-        return b->ctx->status != TANN_OK
-                   ? status
-                   : tann__fail(b->ctx, status < 0 ? status : TANN_E_CALLBACK,
-                                "%s: plan returned %s", node->type->name, tann_status_name(status));
+        return tann__fail_outer(b->ctx, status < 0 ? status : TANN_E_CALLBACK,
+                                "%s: plan returned %s (%d)", node->type->name,
+                                tann_status_name(status), (int)status);
     }
     if (plan.output.rank == 0) {
         return tann__fail(b->ctx, TANN_E_SHAPE, "%s: plan declared no output", node->type->name);

@@ -42,8 +42,8 @@ static tann_status run_node(tann_session *s, tann_node node, size_t n)
     aim(s, node);
     const tann_status status = of->type->backward(&slot->frame);
     if (status != TANN_OK) {
-        return tann__fail(s->ctx, status, "'%s' (%s): backward returned %s (%d)", of->name,
-                          of->type->name, tann_status_name(status), (int)status);
+        return tann__fail_outer(s->ctx, status, "'%s' (%s): backward returned %s (%d)", of->name,
+                                of->type->name, tann_status_name(status), (int)status);
     }
     return pass_on(s, node, n);
 }

@@ -71,8 +71,8 @@ static tann_status run_layer(tann_session *s, tann_node node)
     const tann_status status = n->type->forward(&slot->frame);
     return status == TANN_OK
                ? TANN_OK
-               : tann__fail(s->ctx, status, "'%s' (%s): forward returned %s (%d)", n->name,
-                            n->type->name, tann_status_name(status), (int)status);
+               : tann__fail_outer(s->ctx, status, "'%s' (%s): forward returned %s (%d)", n->name,
+                                  n->type->name, tann_status_name(status), (int)status);
 }
 
 static tann_status run_node(tann_session *s, tann_node node, size_t n)

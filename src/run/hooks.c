@@ -138,10 +138,10 @@ static tann_status call(tann_session *s, hook_record *record, const tann_hook_ev
 {
     record->calls++;
     const tann_status status = record->fn(event, record->user);
-    if (status != TANN_OK && status != TANN_STOP) {
-        return tann__fail(s->ctx, status, "a hook at the %s of '%s' returned %s (%d)",
-                          point_name(event->point), event->name, tann_status_name(status),
-                          (int)status);
+    if (status != TANN_OK) {
+        return tann__fail_outer(s->ctx, status, "a hook at the %s of '%s' returned %s (%d)",
+                                point_name(event->point), event->name, tann_status_name(status),
+                                (int)status);
     }
     return status;
 }

@@ -65,7 +65,7 @@ tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
         tann__hooks_apply(s);
     }
     s->running = true;
-    return TANN_OK;
+    return tann__succeed(s->ctx);
 }
 
 tann_status tann__session_end(tann_session *s, tann_status status)

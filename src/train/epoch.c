@@ -41,12 +41,13 @@ tann_status tann__fit_call(tann__fit *f, tann_fit_moment moment, size_t epoch,
     }
     const tann_fit_event event = describe(f, moment, epoch, tally);
     for (size_t i = 0; i < f->opts.callback_count; i++) {
+        tann__succeed(f->trainer->ctx);
         const tann_status status = f->opts.callbacks[i].fn(&event, f->opts.callbacks[i].user);
         if (status == TANN_STOP) {
             wish = TANN_STOP; /* the other callbacks are still told */
         } else if (status != TANN_OK) {
-            return tann__fail(f->trainer->ctx, status, "callback %zu returned %s (%d)", i,
-                              tann_status_name(status), (int)status);
+            return tann__fail_outer(f->trainer->ctx, status, "callback %zu returned %s (%d)", i,
+                                    tann_status_name(status), (int)status);
         }
     }
     return wish;

@@ -75,24 +75,49 @@ static void clip(tann_trainer *t)
     }
 }
 
-/* The optimizer leaves the weights from before in dw, so a step that went wrong can be undone. */
+/* The first block that the optimizer wrote in which a number overflowed; NULL if none did. */
+static const float *find_overflow(const tann_trainer *t)
+{
+    const size_t span = t->model->weight_span;
+    if (!t->ctx->kernels->all_finite(span, t->model->weights)) {
+        return t->model->weights;
+    }
+    for (size_t i = 0; i < TANN__MAX_MOMENTS && t->moments[i] != NULL; i++) {
+        if (!t->ctx->kernels->all_finite(span, t->moments[i])) {
+            return t->moments[i];
+        }
+    }
+    return NULL;
+}
+
+/* The optimizer has left the weights from before in dw. Its moments cannot be had back: they begin anew. */
+static tann_status undo(tann_trainer *t, const float *overflow)
+{
+    const size_t size = t->model->weight_span * sizeof *t->dw;
+    const tann_status status = refuse(t, overflow, "the update");
+    memcpy(t->model->weights, t->dw, size);
+    for (size_t i = 0; i < TANN__MAX_MOMENTS && t->moments[i] != NULL; i++) {
+        memset(t->moments[i], 0, size);
+    }
+    t->moment_step = 0;
+    return status;
+}
+
 static tann_status update(tann_trainer *t)
 {
     const size_t span = t->model->weight_span;
     const tann_kernels *k = t->ctx->kernels;
-    float *weights = t->model->weights;
     if (!k->all_finite(span, t->dw)) {
         return refuse(t, t->dw, "the gradient");
     }
     if (t->opts.clip_norm > 0) {
         clip(t);
     }
-    t->optimizer->update(k, &t->config, span, weights, t->dw, t->moments, tann_trainer_rate(t),
-                         t->step + 1);
-    if (!k->all_finite(span, weights)) {
-        const tann_status status = refuse(t, weights, "the update");
-        memcpy(weights, t->dw, span * sizeof *weights);
-        return status;
+    t->optimizer->update(k, &t->config, span, t->model->weights, t->dw, t->moments,
+                         tann_trainer_rate(t), ++t->moment_step);
+    const float *overflow = find_overflow(t);
+    if (overflow != NULL) {
+        return undo(t, overflow);
     }
     t->step++;
     return TANN_OK;

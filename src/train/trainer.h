@@ -25,6 +25,7 @@ struct tann_trainer {
     float *moments[TANN__MAX_MOMENTS]; /* [weight_span] each */
     float *x, *y;                      /* [max_batch, ...] a shuffled batch */
     uint64_t step, epoch;              /* updates and epochs done */
+    uint64_t moment_step;              /* updates since the moments were 0 */
     bool fitting;
 };
 

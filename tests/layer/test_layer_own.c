@@ -149,6 +149,12 @@ static void it_is_like_a_built_in_one(void **state)
     assert_int_equal(tann_model_weight_find(m, "stretch_2.factor", &w), TANN_OK);
     assert_true(w.count == 3 && w.data[0] == 1.5f && w.data[2] == 1.5f);
     tann_model_free(m);
+    b = tann_builder_new(ctx); /* without a config its fields have their defaults */
+    h = tann_input(b, tann_shape_1d(3));
+    m = tann_builder_finish(b, tann_layer(b, &stretch_type, &h, 1, NULL), 1);
+    assert_int_equal(tann_model_node_option(m, 1, 0, &o), TANN_OK);
+    assert_true(o.number == 1);
+    tann_model_free(m);
     b = tann_builder_new(ctx);
     h = add_stretch(b, tann_input(b, tann_shape_1d(3)), 8.5f, 0);
     CHECK_NULL(ctx, tann_builder_finish(b, h, 1), TANN_E_ARGUMENT,
@@ -228,6 +234,9 @@ static void half_a_type_is_refused(void **state)
     types[4].backward = NULL;
     types[5].min_inputs = 2;
     types[5].max_inputs = 3;
+    types[6].field_count = 0; /* with fields there would be defaults */
+    types[6].fields = NULL;   /* so that NULL has no defaults to stand for */
+    types[6].field_count = 0;
     types[7].name = "bad.name";
     types[8].name = "";
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -254,6 +263,25 @@ static void half_a_type_is_refused(void **state)
     tann_input(b, tann_shape_1d(3));
     assert_int_equal(tann_layer(b, &whole, NULL, 1, &config), TANN_NO_NODE);
     CHECK_NULL(ctx, tann_builder_finish(b, 0, 1), TANN_E_ARGUMENT, "inputs is NULL");
+    tann_ctx_free(ctx);
+}
+
+/* Without a config, the fields' defaults. */
+static void no_config_means_defaults(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    const tann_node in = tann_input(b, tann_shape_1d(3));
+    const tann_node node = tann_layer(b, &stretch_type, &in, 1, NULL);
+    tann_model *m = tann_builder_finish(b, node, 1);
+    assert_non_null(m);
+    for (int32_t i = 0; i < 2; i++) {
+        tann_option option = tann_option_default();
+        CHECK_OK(ctx, tann_model_node_option(m, node, i, &option));
+        CHECK_NEAR(option.number, (float)stretch_fields[i].initial, 0);
+    }
+    tann_model_free(m);
     tann_ctx_free(ctx);
 }
 
@@ -345,6 +373,7 @@ int test_layer_own(void)
         cmocka_unit_test(its_errors_reach_the_caller),
         cmocka_unit_test(its_memory_may_be_missing),
         cmocka_unit_test(half_a_type_is_refused),
+        cmocka_unit_test(no_config_means_defaults),
         cmocka_unit_test(builders_may_be_made_to_fail),
         cmocka_unit_test(an_activation_of_ones_own_is_trained),
         cmocka_unit_test(half_an_activation_is_refused),

@@ -124,6 +124,29 @@ static void predictions_end_likewise(void **state)
     tear_down(&f);
 }
 
+/* A hook that hands on an error of the library's: what that said stays. */
+static tann_status predict_too_much(const tann_hook_event *event, void *user)
+{
+    float out[16];
+    (void)event;
+    return tann_predict(user, out, 3, out);
+}
+
+static void the_sentence_of_the_cause_stays(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f);
+    float out[16];
+    tann_session *other = tann_session_new(f.ctx, f.model, 2);
+    CHECK_OK(f.ctx,
+             tann_hook_add(f.session, "dense_2", TANN_HOOK_FORWARD, predict_too_much, other, NULL));
+    CHECK_FAILS(f.ctx, tann_predict(f.session, f.x, 1, out), TANN_E_ARGUMENT,
+                "a batch of 3 samples is not in 1..2");
+    tann_session_free(other);
+    tear_down(&f);
+}
+
 static void a_fit_ends_cleanly(void **state)
 {
     (void)state;
@@ -289,6 +312,7 @@ int test_hook_stop(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_step_ends_wherever_a_hook_says_so),
         cmocka_unit_test(predictions_end_likewise),
+        cmocka_unit_test(the_sentence_of_the_cause_stays),
         cmocka_unit_test(a_fit_ends_cleanly),
         cmocka_unit_test(a_running_session_refuses_to_run_again),
         cmocka_unit_test(another_session_may_run_inside_a_hook),
