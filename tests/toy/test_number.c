@@ -40,9 +40,25 @@ static void test_reals(void **state)
 
 static void test_refused_reals(void **state)
 {
-    static const char *const texts[] = {"",    " 1",    "1 ",   "-",      "+",   ".",    "e5",
-                                        "1e",  "1e+",   "1.2.3", "1,5",   "0x10", "inf", "nan",
-                                        "--1", "1e999", "1e99999999999999999999", "1a", "\n"};
+    static const char *const texts[] = {"",
+                                        " 1",
+                                        "1 ",
+                                        "-",
+                                        "+",
+                                        ".",
+                                        "e5",
+                                        "1e",
+                                        "1e+",
+                                        "1.2.3",
+                                        "1,5",
+                                        "0x10",
+                                        "inf",
+                                        "nan",
+                                        "--1",
+                                        "1e999",
+                                        "1e99999999999999999999",
+                                        "1a",
+                                        "\n"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         double value = 0;
@@ -91,6 +107,7 @@ static void test_refused_whole_numbers(void **state)
         }
     }
     uint64_t value = 7;
+    assert_false(number_whole("2", 1, &value));
     assert_false(number_whole("18446744073709551616", UINT64_MAX, &value));
     assert_false(number_whole("99999999999999999999999", UINT64_MAX, &value));
 }

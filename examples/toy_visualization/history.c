@@ -1,0 +1,78 @@
+#include "history.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool grow(run_history *h)
+{
+    if (h->count < h->capacity) {
+        return true;
+    }
+    const size_t capacity = h->capacity == 0 ? 256 : 2 * h->capacity;
+    epoch_record *epochs = realloc(h->epochs, capacity * sizeof *epochs);
+    if (epochs == NULL) {
+        return false;
+    }
+    h->epochs = epochs;
+    h->capacity = capacity;
+    return true;
+}
+
+static void widen(range *r, const float *points, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t axis = 0; axis < 2; axis++) {
+            const double value = (double)points[2 * i + axis];
+            if (!isfinite(value)) {
+                continue;
+            }
+            r->low[axis] = fmin(r->low[axis], value);
+            r->high[axis] = fmax(r->high[axis], value);
+        }
+    }
+}
+
+static bool is_dead(const layer_values *samples, size_t unit)
+{
+    for (size_t i = 0; i < samples->count; i++) {
+        if (samples->activation[2 * i + unit] > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool history_note(run_history *h, const turn *now, tann_activation_kind activation)
+{
+    if (!grow(h)) {
+        return false;
+    }
+    epoch_record *record = &h->epochs[h->count++];
+    *record = (epoch_record){now->loss, now->accuracy, now->weights, {false, false}};
+    for (size_t unit = 0; unit < 2; unit++) {
+        record->dead[unit] = activation == TANN_RELU && is_dead(&now->samples, unit);
+    }
+    /* The samples lie within the mesh, and so do their images. */
+    widen(&h->hidden, now->mesh.hidden, now->mesh.count);
+    widen(&h->activation, now->mesh.activation, now->mesh.count);
+    return true;
+}
+
+void history_free(run_history *h)
+{
+    free(h->epochs);
+    memset(h, 0, sizeof *h);
+}
+
+size_t history_stuck(const run_history *h, size_t epoch)
+{
+    static const double hardly = 0.002;
+    size_t better = 0; /* the epoch in which the loss last fell by more than that */
+    for (size_t i = 1; i <= epoch; i++) {
+        if (h->epochs[i].loss < h->epochs[better].loss - hardly) {
+            better = i;
+        }
+    }
+    return epoch - better;
+}

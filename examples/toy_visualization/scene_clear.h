@@ -1,0 +1,20 @@
+/* The parts of the clear look. */
+#ifndef TOY_SCENE_CLEAR_H
+#define TOY_SCENE_CLEAR_H
+
+#include <cairo.h>
+
+#include "scene.h"
+
+/* How samples look: by class, and by whether the network is right. */
+mark_style clear_mark(int label, bool right);
+
+/* The path that was just laid, as the cut p = 0.5, or as the line where a hidden unit is 0. */
+void clear_stroke_cut(cairo_t *cr);
+void clear_stroke_unit(cairo_t *cr, int unit);
+
+/* Everything below the panels: loss curve, legend, notices. */
+void clear_draw_lower_ground(cairo_t *cr, const scene *s);
+void clear_draw_lower(cairo_t *cr, const scene *s, const turn *now);
+
+#endif
