@@ -21,6 +21,9 @@ enum {
     PURPLE = 0xA8478A  /* the line of hidden unit 1 */
 };
 
+/* Begins to draw on a surface, in units of so many of its pixels; cairo_destroy() ends it. */
+cairo_t *canvas_open(cairo_surface_t *surface, double scale);
+
 void set_ink(cairo_t *cr, uint32_t colour, double opacity);
 
 /* ---- text ---- */

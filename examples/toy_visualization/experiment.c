@@ -103,10 +103,11 @@ static tann_status loop(experiment *e, turn_fn observe, void *user, experiment_e
     for (e->turn.epoch = 1;; e->turn.epoch++) {
         TRY(examine(e));
         const tann_status wish = observe(&e->turn, user);
-        if (wish != TANN_OK) {
+        if (wish == TANN_STOP) {
             *end = END_STOPPED;
-            return wish == TANN_STOP ? TANN_OK : wish;
+            return TANN_OK;
         }
+        TRY(wish);
         if (e->turn.loss <= e->opts->target_loss) {
             *end = END_TARGET;
             return TANN_OK;

@@ -65,8 +65,9 @@ static void print_row(FILE *to, const run *r)
         return;
     }
     const epoch_record *last = last_epoch(r);
-    fprintf(to, "%6zu  %8.4f  %8.4f  %-14s  %s\n", r->history.count - 1, last->loss, last->accuracy,
-            log_end(r), dead_units(r));
+    fprintf(to, "%6zu  ", r->history.count - 1);
+    fprintf(to, last->loss < 1000 ? "%8.4f  " : "%8.1e  ", last->loss);
+    fprintf(to, "%8.4f  %-14s  %s\n", last->accuracy, log_end(r), dead_units(r));
 }
 
 static void print_notice(FILE *to, const run *r)
@@ -80,7 +81,7 @@ static void print_notice(FILE *to, const run *r)
     const size_t last = r->history.count - 1;
     const size_t stuck = history_stuck(&r->history, last);
     if (last_epoch(r)->dead[0] || last_epoch(r)->dead[1]) {
-        fprintf(to, "%s: hidden %s dead: 0 for every sample, so that no gradient gets through\n",
+        fprintf(to, "%s: dead hidden %s: 0 for every sample, so that no gradient gets through\n",
                 r->name, dead_units(r));
     }
     if (r->history.end == END_EPOCHS && stuck >= STUCK_EPOCHS) {

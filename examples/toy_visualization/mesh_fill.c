@@ -42,8 +42,8 @@ colour_scale scale_between(uint32_t first, uint32_t middle, uint32_t last, int b
 
 static uint32_t colour_of(const image *to, float value)
 {
-    const int index = (int)value;
-    return 0xFF000000u | to->colours[index < 0 ? 0 : index > 255 ? 255 : index];
+    const int index = value >= 255 ? 255 : value > 0 ? (int)value : 0;
+    return 0xFF000000u | to->colours[index];
 }
 
 /* Twice the area of a triangle, positive or negative by the way it turns. */
@@ -55,7 +55,7 @@ static float turn_of(const vertex *a, const vertex *b, const vertex *c)
 /* The first pixel whose middle lies at or beyond a place, within 0 to most. */
 static int pixel_from(float place, int most)
 {
-    return place <= 0.5f ? 0 : place >= (float)most ? most : (int)(place + 0.5f);
+    return place >= (float)most ? most : place > 0 ? (int)(place + 0.5f) : 0;
 }
 
 static void swap_if_below(const vertex **first, const vertex **second)
@@ -165,17 +165,29 @@ static bool has_area(const quad *q)
            0.1f;
 }
 
-static void fill_mesh(const image *to, const vertex *mesh, float dot)
+/* Many points of a flattened mesh fall together: then one dot is enough. */
+static bool is_elsewhere(const vertex *a, const vertex *b)
 {
+    return fabsf(a->x - b->x) + fabsf(a->y - b->y) > 1;
+}
+
+static void fill_dots(const image *to, const vertex *mesh, float size)
+{
+    const vertex far_off = {-1e6f, -1e6f, 0};
+    const vertex *last = &far_off;
     for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
         for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
             const quad q = quad_at(mesh, row, column);
-            if (!has_area(&q)) {
-                fill_dot(to, q.corner[0], dot);
-                fill_dot(to, q.corner[2], dot);
+            if (!has_area(&q) && is_elsewhere(q.corner[0], last)) {
+                fill_dot(to, q.corner[0], size);
+                last = q.corner[0];
             }
         }
     }
+}
+
+static void fill_mesh(const image *to, const vertex *mesh)
+{
     for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
         for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
             const quad q = quad_at(mesh, row, column);
@@ -226,7 +238,8 @@ bool mesh_draw(cairo_t *cr, const panel *p, const colour_scale *scale, const flo
                           cairo_image_surface_get_height(surface),
                           cairo_image_surface_get_stride(surface) / 4, scale->colours};
         place(mesh, p, fine, scale, positions, values);
-        fill_mesh(&to, mesh, (float)(dot * fine));
+        fill_dots(&to, mesh, (float)(dot * fine));
+        fill_mesh(&to, mesh);
         paint(cr, p, surface, fine);
     }
     free(mesh);

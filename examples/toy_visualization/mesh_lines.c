@@ -16,10 +16,10 @@ static void point(cairo_t *cr, const panel *p, const float *positions, int row, 
     }
 }
 
-/* Along a row or a column of the mesh; every second point is close enough. */
+/* Along a row or a column of the mesh. */
 static void line(cairo_t *cr, const panel *p, const float *positions, int number, bool along_row)
 {
-    for (int i = 0; i < TOY_MESH_SIDE; i += i + 2 == TOY_MESH_SIDE ? 1 : 2) {
+    for (int i = 0; i < TOY_MESH_SIDE; i++) {
         point(cr, p, positions, along_row ? number : i, along_row ? i : number, i == 0);
     }
 }

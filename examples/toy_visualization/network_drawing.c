@@ -91,7 +91,8 @@ void network_draw(cairo_t *cr, double x, double y, const weights *w,
     draw_node(cr, output, "p");
     draw_text(cr, &note, output.x, output.y + 62, "bias %.2f", (double)w->output_bias);
     draw_text(cr, &note, hidden[0].x, 408, "orange: positive weight, blue: negative");
-    draw_text(cr, &note, hidden[0].x, 30, "a = %s(W x + b)", tann_activation_name(activation));
+    draw_text(cr, &note, hidden[0].x, 30,
+              activation == TANN_RELU ? "a = max(0, W x + b)" : "a = tanh(W x + b)");
     draw_text(cr, &note, output.x, 130, "p = sigmoid(w a + c)");
     cairo_restore(cr);
 }

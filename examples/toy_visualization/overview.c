@@ -27,18 +27,28 @@ static double cell_height(const scene_style *style)
 
 cairo_surface_t *overview_keep(const scene_style *style, cairo_surface_t *frame)
 {
-    cairo_surface_t *cell =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, CELL_WIDTH, (int)cell_height(style));
+    const double scale = cairo_image_surface_get_width(frame) / style->width;
+    cairo_surface_t *cell = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)round(CELL_WIDTH * scale), (int)round(cell_height(style) * scale));
     cairo_t *cr = cairo_create(cell);
-    const double scale = (double)CELL_WIDTH / cairo_image_surface_get_width(frame);
-    cairo_translate(cr, 0, -style->crop_top * CELL_WIDTH / style->width);
-    cairo_scale(cr, scale, scale);
-    cairo_set_source_surface(cr, frame, 0, 0);
+    cairo_scale(cr, CELL_WIDTH / style->width, CELL_WIDTH / style->width);
+    cairo_set_source_surface(cr, frame, 0, -style->crop_top * scale);
     cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BEST);
     cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
     cairo_paint(cr);
     cairo_destroy(cr);
     return cell;
+}
+
+static void paint_cell(cairo_t *cr, cairo_surface_t *cell, double x, double y)
+{
+    const double scale = (double)CELL_WIDTH / cairo_image_surface_get_width(cell);
+    cairo_save(cr);
+    cairo_translate(cr, x, y);
+    cairo_scale(cr, scale, scale);
+    cairo_set_source_surface(cr, cell, 0, 0);
+    cairo_paint(cr);
+    cairo_restore(cr);
 }
 
 static void draw_cell(cairo_t *cr, const run *r, double x, double y)
@@ -49,8 +59,7 @@ static void draw_cell(cairo_t *cr, const run *r, double x, double y)
     draw_text(cr, &plain_style, x + wide + 20, y + 28, "%zu epochs, loss %.3f, accuracy %.3f: %s",
               r->history.count - 1, last->loss, last->accuracy,
               last->dead[0] || last->dead[1] ? "a dead unit" : log_end(r));
-    cairo_set_source_surface(cr, r->picture, x, y + HEADING_HEIGHT);
-    cairo_paint(cr);
+    paint_cell(cr, r->picture, x, y + HEADING_HEIGHT);
 }
 
 /* ---- the upper row ---- */
@@ -150,13 +159,22 @@ static void draw(cairo_t *cr, const run_setting *setting, const run *const *runs
     }
 }
 
+/* How much larger or smaller than designed all pictures are. */
+static double scale_of(const options *o)
+{
+    return o->width > 0 ? (double)o->width / o->style->width : 1;
+}
+
 bool overview_write(const char *path, const run_setting *setting, const run *const *runs,
                     size_t count, message *why)
 {
-    const double pitch = HEADING_HEIGHT + cell_height(setting->options->style) + CELL_GAP;
+    const options *o = setting->options;
+    const double pitch = HEADING_HEIGHT + cell_height(o->style) + CELL_GAP;
     const double height = FIRST_CELL_TOP + pitch * (double)((count + 1) / 2);
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, (int)height);
-    cairo_t *cr = cairo_create(surface);
+    const double scale = scale_of(o);
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)round(WIDTH * scale), (int)round(height * scale));
+    cairo_t *cr = canvas_open(surface, scale);
     draw(cr, setting, runs, count);
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);

@@ -75,12 +75,19 @@ typedef struct drawing {
     const run_setting *setting;
     scene scene;
     gif *gif;
+    const char *gif_path;
     bool *chosen;  /* [history.count] the epochs that become frames */
     size_t frames; /* how many there will be */
     size_t frames_drawn;
     size_t last_epoch; /* of the newest frame */
     message why;
 } drawing;
+
+/* Says which file could not be written. */
+static bool fail(drawing *d, const char *path, const char *reason)
+{
+    return refuse(&d->why, "%s: %s", path, reason);
+}
 
 static bool choose_frames(drawing *d)
 {
@@ -119,7 +126,9 @@ static tann_status draw_turn(const turn *now, void *user)
         refuse(&d->why, "there is not enough memory for a picture");
         return TANN_E_MEMORY;
     }
-    if (!gif_add(d->gif, picture, FRAME_TIME, &d->why)) {
+    message why;
+    if (!gif_add(d->gif, picture, FRAME_TIME, &why)) {
+        fail(d, d->gif_path, why.text);
         return TANN_E_IO;
     }
     d->frames_drawn++;
@@ -127,23 +136,23 @@ static tann_status draw_turn(const turn *now, void *user)
     return TANN_OK;
 }
 
-static bool open_pictures(drawing *d, const char *gif_path)
+static bool open_pictures(drawing *d)
 {
     const run *r = d->run;
     const options *o = d->setting->options;
     if (!scene_open(&d->scene, o->style, &r->opts, d->setting->data, &r->history, o->width)) {
         return refuse(&d->why, "there is not enough memory for a picture");
     }
-    d->gif = gif_open(gif_path, cairo_image_surface_get_width(d->scene.picture),
-                      cairo_image_surface_get_height(d->scene.picture), &d->why);
-    return d->gif != NULL;
+    message why;
+    d->gif = gif_open(d->gif_path, cairo_image_surface_get_width(d->scene.picture),
+                      cairo_image_surface_get_height(d->scene.picture), &why);
+    return d->gif != NULL || fail(d, d->gif_path, why.text);
 }
 
 static bool write_png(drawing *d, const char *path)
 {
     const cairo_status_t status = cairo_surface_write_to_png(d->scene.picture, path);
-    return status == CAIRO_STATUS_SUCCESS ||
-           refuse(&d->why, "%s: it cannot be written: %s", path, cairo_status_to_string(status));
+    return status == CAIRO_STATUS_SUCCESS || fail(d, path, cairo_status_to_string(status));
 }
 
 /* An interrupted run ends for everybody with the last frame that was drawn. */
@@ -153,10 +162,10 @@ static void end_early(drawing *d)
     d->run->history.end = END_STOPPED;
 }
 
-static bool draw_frames(drawing *d, const char *gif_path, const char *png_path)
+static bool draw_frames(drawing *d, const char *png_path)
 {
     run *r = d->run;
-    if (!choose_frames(d) || !open_pictures(d, gif_path)) {
+    if (!choose_frames(d) || !open_pictures(d)) {
         return false;
     }
     experiment_end end = END_FAILED;
@@ -173,11 +182,11 @@ static bool draw_frames(drawing *d, const char *gif_path, const char *png_path)
 
 static void draw(run *r, const run_setting *setting, const char *gif_path, const char *png_path)
 {
-    drawing d = {.run = r, .setting = setting};
-    draw_frames(&d, gif_path, png_path);
+    drawing d = {.run = r, .setting = setting, .gif_path = gif_path};
+    draw_frames(&d, png_path);
     message why;
     if (!gif_close(d.gif, LAST_FRAME_TIME, &why) && d.why.text[0] == '\0') {
-        refuse(&d.why, "%s: %s", gif_path, why.text);
+        fail(&d, gif_path, why.text);
     }
     scene_close(&d.scene);
     free(d.chosen);

@@ -30,14 +30,10 @@ range scene_range(const scene *s, int layer)
     return ranges[layer];
 }
 
-/* A canvas in the units of the style; cairo_destroy() the result. */
+/* A canvas in the units of the style. */
 static cairo_t *begin(const scene *s, cairo_surface_t *surface)
 {
-    cairo_t *cr = cairo_create(surface);
-    const double scale = cairo_image_surface_get_width(surface) / s->style->width;
-    cairo_scale(cr, scale, scale);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    return cr;
+    return canvas_open(surface, cairo_image_surface_get_width(surface) / s->style->width);
 }
 
 static cairo_surface_t *new_surface(const scene_style *style, size_t width)

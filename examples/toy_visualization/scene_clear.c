@@ -90,8 +90,8 @@ static void draw_way(cairo_t *cr, const scene *s)
     draw_arrow(cr, 874, 1158, title_y - 9);
     draw_arrow(cr, 1350, 1460, title_y - 9);
     draw_text(cr, &formula, 512, formula_y, "z = W x + b");
-    draw_text(cr, &formula, 1016, formula_y, "a = %s(z)",
-              tann_activation_name(s->opts->activation));
+    draw_text(cr, &formula, 1016, formula_y,
+              s->opts->activation == TANN_RELU ? "a = max(0, z)" : "a = tanh(z)");
     draw_text(cr, &formula, 1404, formula_y, "p = sigmoid(w a + c)");
 }
 
@@ -218,7 +218,7 @@ static void draw_heading(cairo_t *cr, const scene *s, const turn *now)
     const text_style figures = {27, false, INK, ALIGN_LEFT};
     const text_style run = {24, false, GREY, ALIGN_RIGHT};
     draw_text(cr, &epoch, 74, 54, "Epoch %zu", now->epoch);
-    draw_text(cr, &figures, 350, 54, "loss %.3f", now->loss);
+    draw_text(cr, &figures, 350, 54, now->loss < 1000 ? "loss %.3f" : "loss %.1e", now->loss);
     draw_text(cr, &figures, 560, 54, "accuracy %.3f", now->accuracy);
     draw_text(cr, &run, 1580, 54, "2-2-1 network, %s, learning rate %g",
               activation_title(s->opts->activation), (double)s->opts->rate);

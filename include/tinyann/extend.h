@@ -41,14 +41,15 @@ typedef struct tann_frame {
     const float *const *w;  /**< The weights, in the order in which plan() declared them. */
     float *const *dw;       /**< Backward: to write (not add) d loss / d w. */
     const size_t *w_size;   /**< Floats of each weight. */
+    size_t weight_count;    /**< How many weights. */
     float *saved;           /**< [batch, saved] What forward leaves for backward; NULL in prediction. */
     float *scratch;         /**< [batch, scratch] Free to use during the call. */
     const tann_kernels *kernels; /**< The arithmetic. */
 
+    tann_runner_fn runner; /**< Used by tann_frame_split(). */
     uint64_t seed;         /**< With stream and an index of your own: arguments of tann_random_*(). */
     uint64_t stream;       /**< Different for each node and step. */
-    tann_runner_fn runner; /**< Used by tann_frame_split(). */
-    void *runner_user;     /**< Likewise. */
+    void *runner_user;     /**< Used by tann_frame_split(). */
     size_t tasks;          /**< Likewise: the most tasks. */
     int32_t training;      /**< 1 in a training step, else 0. */
     unsigned flags;        /**< 0. */

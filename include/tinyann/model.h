@@ -100,9 +100,10 @@ typedef enum tann_option_kind {
 /** @brief One option of a node, for who walks the graph. */
 typedef struct tann_option {
     size_t struct_size;    /**< sizeof(tann_option), set by the caller. */
+    size_t index;          /**< Which option of the node it is, from 0. */
+    double number;         /**< The value; 0 for TANN_OPTION_NAME. */
     const char *name;      /**< "units"; lives as long as the model. */
     const char *text;      /**< For TANN_OPTION_NAME: the value ("glorot_uniform"); else NULL. */
-    double number;         /**< For the other kinds: the value; else 0. */
     tann_option_kind kind; /**< Which of the two holds. */
     unsigned flags;        /**< 0. */
 } tann_option;
@@ -113,7 +114,7 @@ typedef struct tann_option {
  */
 static inline tann_option tann_option_default(void)
 {
-    tann_option option = {sizeof(tann_option), NULL, NULL, 0, TANN_OPTION_INT, 0};
+    tann_option option = {sizeof(tann_option), 0, 0, NULL, NULL, TANN_OPTION_INT, 0};
     return option;
 }
 

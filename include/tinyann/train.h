@@ -96,8 +96,8 @@ typedef struct tann_train_opts {
     size_t struct_size;            /**< sizeof(tann_train_opts). */
     const void *optimizer_opts;    /**< The optimizer's own options; NULL: its defaults. */
     size_t max_batch;              /**< 32. The most samples in one step; memory grows with it. */
+    size_t schedule_steps;         /**< 1. The `steps` of the schedule. */
     uint64_t seed;                 /**< 0. Seed of the shuffles and of dropout. */
-    uint64_t schedule_steps;       /**< 1. The `steps` of the schedule. */
     tann_loss_kind loss;           /**< TANN_MSE. */
     tann_optimizer_kind optimizer; /**< TANN_ADAM. */
     tann_schedule_kind schedule;   /**< TANN_SCHEDULE_CONSTANT. */
@@ -288,6 +288,7 @@ typedef struct tann_fit_result {
     size_t struct_size;         /**< sizeof(tann_fit_result), set by the caller. */
     size_t epochs;              /**< Epochs finished. */
     size_t best_epoch;          /**< The epoch (from 0) of the best watched loss. */
+    size_t samples;             /**< Training samples of an epoch. */
     uint64_t steps;             /**< Updates done. */
     double loss;                /**< Mean training loss of the last finished epoch. */
     double accuracy;            /**< Training accuracy of that epoch. */
@@ -304,7 +305,7 @@ typedef struct tann_fit_result {
  */
 static inline tann_fit_result tann_fit_result_default(void)
 {
-    tann_fit_result result = {sizeof(tann_fit_result), 0, 0, 0, 0, 0, 0, 0, 0, TANN_STOPPED_EPOCHS, 0};
+    tann_fit_result result = {sizeof(tann_fit_result), 0, 0, 0, 0, 0, 0, 0, 0, 0, TANN_STOPPED_EPOCHS, 0};
     return result;
 }
 

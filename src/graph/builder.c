@@ -109,7 +109,7 @@ static tann_status check_type(tann_ctx *ctx, const tann_layer_type *type, size_t
                           "take defaults from",
                           type->name);
     }
-    return TANN_OK;
+    return tann__fields_lie_inside(ctx, type);
 }
 
 static tann_status check_inputs(const tann_builder *b, const tann_layer_type *type,

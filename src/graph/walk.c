@@ -5,7 +5,7 @@
 #include "graph/model.h"
 #include "layer/field.h"
 
-TANN__NO_PADDING(tann_option, sizeof(size_t) + 2 * sizeof(char *) + sizeof(double) +
+TANN__NO_PADDING(tann_option, 2 * sizeof(size_t) + 2 * sizeof(char *) + sizeof(double) +
                                   sizeof(tann_option_kind) + sizeof(unsigned));
 
 int32_t tann_model_node_count(const tann_model *m)
@@ -65,6 +65,7 @@ tann_status tann_model_node_option(const tann_model *m, tann_node node, int32_t 
     }
     tann_option known;
     tann__field_option(&m->nodes[node].type->fields[index], m->nodes[node].config, &known);
+    known.index = (size_t)index;
     return tann__result_write(NULL, "tann_option", option, &known, sizeof known);
 }
 

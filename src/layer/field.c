@@ -16,6 +16,39 @@ static const void *const_at(const void *config, const tann_field *field)
     return (const char *)config + field->offset;
 }
 
+/* By kind; 0 for a kind that is not in the list. */
+static size_t field_size(const tann_field *field)
+{
+    static const size_t sizes[] = {
+        [TANN_FIELD_INT] = sizeof(int32_t),
+        [TANN_FIELD_FLOAT] = sizeof(float),
+        [TANN_FIELD_INITIALIZER] = sizeof(tann_initializer_kind),
+        [TANN_FIELD_ACTIVATION] = sizeof(const tann_activation_type *),
+    };
+    const size_t kind = (size_t)field->kind;
+    return kind < sizeof sizes / sizeof sizes[0] ? sizes[kind] : 0;
+}
+
+static int lies_inside(const tann_field *field, size_t config_size)
+{
+    const size_t size = field_size(field);
+    return field->name != NULL && size > 0 && size <= config_size &&
+           field->offset <= config_size - size && field->offset % size == 0;
+}
+
+tann_status tann__fields_lie_inside(tann_ctx *ctx, const tann_layer_type *type)
+{
+    for (size_t i = 0; i < type->field_count; i++) {
+        if (type->fields == NULL || !lies_inside(&type->fields[i], type->config_size)) {
+            return tann__fail(ctx, TANN_E_ARGUMENT,
+                              "%s: field %zu has no name or kind, or lies outside of a config of "
+                              "%zu bytes",
+                              type->name, i, type->config_size);
+        }
+    }
+    return TANN_OK;
+}
+
 void tann__fields_default(const tann_field *fields, size_t count, void *config)
 {
     for (size_t i = 0; i < count; i++) {

@@ -7,6 +7,9 @@
 #include <tinyann/model.h>
 #include <tinyann/status.h>
 
+/* Checks the table itself, which may be a user's: every field has a name and lies in the config. */
+tann_status tann__fields_lie_inside(tann_ctx *ctx, const tann_layer_type *type);
+
 /* Writes every field's default into the config. */
 void tann__fields_default(const tann_field *fields, size_t count, void *config);
 

@@ -73,6 +73,7 @@ static tann_status link_weights(tann_session *s, tann__slot *slot, const tann__n
     slot->frame.w = w;
     slot->frame.dw = gradients;
     slot->frame.w_size = sizes;
+    slot->frame.weight_count = count;
     return TANN_OK;
 }
 

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/options.h"
 
-TANN__NO_PADDING(tann_fit_result, 3 * sizeof(size_t) + sizeof(uint64_t) + 5 * sizeof(double) +
+TANN__NO_PADDING(tann_fit_result, 4 * sizeof(size_t) + sizeof(uint64_t) + 5 * sizeof(double) +
                                       sizeof(tann_fit_stop) + sizeof(unsigned));
 
 static double watched(const tann__fit *f)

@@ -124,5 +124,6 @@ tann_status tann__fit_setup(tann__fit *f, const tann_dataset *data, const tann_f
     TANN_TRY(choose_batch(f));
     TANN_TRY(tann__dataset_read(ctx, f->trainer->model, data, &f->data));
     TANN_TRY(choose_validation(f));
+    f->result.samples = f->count;
     return take_memory(f);
 }

@@ -8,7 +8,7 @@
 #include "base/size.h"
 #include "train/schedule.h"
 
-TANN__NO_PADDING(tann_train_opts, 2 * sizeof(size_t) + sizeof(void *) + 2 * sizeof(uint64_t) +
+TANN__NO_PADDING(tann_train_opts, 3 * sizeof(size_t) + sizeof(void *) + sizeof(uint64_t) +
                                       sizeof(tann_loss_kind) + sizeof(tann_optimizer_kind) +
                                       sizeof(tann_schedule_kind) + 3 * sizeof(float));
 

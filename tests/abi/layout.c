@@ -24,7 +24,8 @@ SAME(dense_opts, bias_initializer);
 SHORTER(option);
 SAME(option, struct_size);
 SAME(option, name);
-SAME(option, text);
+SAME(option, index);
+SAME(option, number);
 
 SHORTER(weight);
 SAME(weight, struct_size);
@@ -71,6 +72,7 @@ SHORTER(fit_result);
 SAME(fit_result, struct_size);
 SAME(fit_result, epochs);
 SAME(fit_result, best_epoch);
+SAME(fit_result, samples);
 SAME(fit_result, steps);
 SAME(fit_result, loss);
 

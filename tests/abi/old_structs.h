@@ -21,8 +21,9 @@ typedef struct old_dense_opts {
 
 typedef struct old_option {
     size_t struct_size;
+    size_t index;
+    double number;
     const char *name;
-    const char *text;
 } old_option;
 
 typedef struct old_weight {
@@ -53,8 +54,8 @@ typedef struct old_train_opts {
     size_t struct_size;
     const void *optimizer_opts;
     size_t max_batch;
+    size_t schedule_steps;
     uint64_t seed;
-    uint64_t schedule_steps;
     int loss;
     int optimizer;
 } old_train_opts;
@@ -78,6 +79,7 @@ typedef struct old_fit_result {
     size_t struct_size;
     size_t epochs;
     size_t best_epoch;
+    size_t samples;
     uint64_t steps;
     double loss;
 } old_fit_result;

@@ -67,6 +67,10 @@ static void small_pieces_share_a_chunk(void **state)
         assert_non_null(tann__arena_take(&f.arena, 2, 8));
     }
     assert_int_equal(f.heap.blocks, 1);
+    for (size_t i = 0; i < 1900; i++) {
+        assert_non_null(tann__arena_take(&f.arena, 2, 8));
+    }
+    assert_true(f.heap.blocks < 10); /* 32 kB in chunks of 4 */
     finish(&f);
 }
 

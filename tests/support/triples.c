@@ -62,17 +62,52 @@ static triple tiny_triple(const uint32_t r[4])
     return t;
 }
 
+/* (1 + u)(1 - u) = 1 - u^2, with u from 2^-23 to 2^-20, beside an addend whose floats are 2 apart.
+   */
+static triple half_a_step_beside_a_float(const uint32_t r[4])
+{
+    const float u = (float)(1 + (r[0] & 7)) * 0x1p-23f;
+    const float sign = r[0] & 8 ? 1 : -1;
+    const triple t = {1 + u, sign * (1 - u), with_exponent(r[2], 127 + 24)};
+    return t;
+}
+
+/* A product of 25 digits, the last of them 1, beside an addend far below. */
+static triple half_a_step_in_the_product(const uint32_t r[4])
+{
+    const float a = (float)(4097 + 2 * (r[0] & 2047));
+    const float b = (float)(4097 + 2 * (r[1] & 2047));
+    const triple t = {r[0] >> 31 ? a : -a, b, with_exponent(r[2], r[3] % 90)};
+    return t;
+}
+
+/* The first kind, where the step is that of the subnormal numbers. */
+static triple half_a_step_among_subnormals(const uint32_t r[4])
+{
+    triple t = half_a_step_beside_a_float(r);
+    t.a *= 0x1p-75f;
+    t.b *= 0x1p-75f;
+    t.c = tann__from_bits(r[2] & 0x80FFFFFFu);
+    return t;
+}
+
 static triple triple_at(uint64_t index)
 {
     uint32_t r[4];
     tann__random_block(31, 0, index, r);
-    switch (index % 3) {
+    switch (index % 6) {
     case 0:
         return any_triple(index);
     case 1:
         return close_triple(r);
-    default:
+    case 2:
         return tiny_triple(r);
+    case 3:
+        return half_a_step_beside_a_float(r);
+    case 4:
+        return half_a_step_in_the_product(r);
+    default:
+        return half_a_step_among_subnormals(r);
     }
 }
 

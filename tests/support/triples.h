@@ -12,8 +12,9 @@ typedef struct triple {
 int triples_can_compare(void);
 
 /* Of the triples from `first` on, how many have different results; *found is then one of them. In
-   turn they are: any bits and special numbers, product and addend of close size (where digits
-   cancel and half-way cases come up), and results at the edge of the subnormal numbers. */
+   turn they are: any bits and special numbers; product and addend of close size, where digits
+   cancel; results at the edge of the subnormal numbers; and three kinds of sums that lie half-way
+   between two floats but for a part far below, which alone decides how they are rounded. */
 uint64_t triples_that_differ(uint64_t first, uint64_t count, triple *found);
 
 #endif

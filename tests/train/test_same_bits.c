@@ -175,7 +175,6 @@ static void a_score_does_not_depend_on_its_batches(void **state)
     (void)state;
     float x[ROWS * 3];
     float y[ROWS * 2];
-    const tann_dataset data = tann_dataset_floats(x, y, ROWS);
     tann_score first = tann_score_default();
     tann_ctx *ctx = tann_ctx_new(NULL);
     fill_uniform(1, -3, 3, x, ROWS * 3);
@@ -183,6 +182,7 @@ static void a_score_does_not_depend_on_its_batches(void **state)
     for (size_t i = 0; i < ROWS * 2; i++) {
         y[i] = ldexpf(y[i], (int)(i * 11 % 31));
     }
+    const tann_dataset data = tann_dataset_floats(x, y, ROWS);
     tann_model *m = graph_make(ctx, &graph_cases[0], 2, TANN_SIGMOID);
     for (size_t batch = 1; batch <= ROWS + 3; batch++) {
         tann_score score = tann_score_default();
