@@ -171,10 +171,27 @@ static bool is_elsewhere(const vertex *a, const vertex *b)
     return fabsf(a->x - b->x) + fabsf(a->y - b->y) > 1;
 }
 
+static int count_flat(const vertex *mesh)
+{
+    int count = 0;
+    for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
+        for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
+            const quad q = quad_at(mesh, row, column);
+            count += !has_area(&q);
+        }
+    }
+    return count;
+}
+
+/* Makes the flat parts visible. A few flat quads need no help: they are the corners that tanh has
+   pressed together, with others around them. */
 static void fill_dots(const image *to, const vertex *mesh, float size)
 {
     const vertex far_off = {-1e6f, -1e6f, 0};
     const vertex *last = &far_off;
+    if (count_flat(mesh) < TOY_MESH_POINTS / 10) {
+        return;
+    }
     for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
         for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
             const quad q = quad_at(mesh, row, column);

@@ -53,7 +53,7 @@ typedef struct tann_ctx_opts {
     void *runner_user;     /**< Passed to the runner. */
     size_t runner_tasks;   /**< Into how many tasks a large step is split at most; 1 to 1024. */
     tann_isa max_isa;      /**< No better set than this is used; TANN_ISA_AUTO: the best there is. */
-    unsigned flags;        /**< 0. */
+    unsigned flags;        /**< Always 0. */
 } tann_ctx_opts;
 
 /**

@@ -52,7 +52,7 @@ typedef struct tann_frame {
     void *runner_user;     /**< Used by tann_frame_split(). */
     size_t tasks;          /**< Likewise: the most tasks. */
     int32_t training;      /**< 1 in a training step, else 0. */
-    unsigned flags;        /**< 0. */
+    unsigned flags;        /**< Always 0. */
 } tann_frame;
 
 /** @brief What plan() declares its needs to. */
@@ -74,7 +74,7 @@ typedef struct tann_field {
     double minimum;       /**< The least value allowed. */
     double maximum;       /**< The greatest value allowed. */
     tann_field_kind kind; /**< What it holds. */
-    unsigned flags;       /**< 0. */
+    unsigned flags;       /**< Always 0. */
 } tann_field;
 
 /** @brief A type of layer. Must live as long as the models that use it: a `static const`. */

@@ -27,7 +27,7 @@ TANN_BEGIN_DECLS
 typedef struct tann_kernels {
     size_t struct_size; /**< How much of the table this library fills. */
     tann_isa isa;       /**< For which instruction set. */
-    unsigned flags;     /**< 0. */
+    unsigned flags;     /**< Always 0. */
 
     /** c[m,n] = bias[n] + a[m,k] b[k,n]; bias may be NULL. lda, ldb, ldc: floats from row to row. */
     void (*gemm_nn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,

@@ -36,7 +36,7 @@ typedef struct tann_dense_opts {
     float kernel_constant;                    /**< For TANN_CONSTANT: the value; 0. */
     float bias_constant;                      /**< For TANN_CONSTANT: the value; 0. */
     int32_t use_bias;                         /**< 1, or 0 for a layer without bias. */
-    unsigned flags;                           /**< 0. */
+    unsigned flags;                           /**< Always 0. */
 } tann_dense_opts;
 
 /**

@@ -105,7 +105,7 @@ typedef struct tann_option {
     const char *name;      /**< "units"; lives as long as the model. */
     const char *text;      /**< For TANN_OPTION_NAME: the value ("glorot_uniform"); else NULL. */
     tann_option_kind kind; /**< Which of the two holds. */
-    unsigned flags;        /**< 0. */
+    unsigned flags;        /**< Always 0. */
 } tann_option;
 
 /**

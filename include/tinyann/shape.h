@@ -25,7 +25,7 @@ typedef struct tann_view {
     float *data;      /**< [batch, shape]; batch x tann_shape_size() floats. */
     size_t batch;     /**< Samples. */
     tann_shape shape; /**< The shape of one sample. */
-    int32_t reserved; /**< 0. */
+    int32_t reserved; /**< Always 0. */
 } tann_view;
 
 /**

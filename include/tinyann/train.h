@@ -65,7 +65,7 @@ typedef struct tann_adam_opts {
     float beta1;        /**< 0.9; at least 0 and below 1. */
     float beta2;        /**< 0.999; at least 0 and below 1. */
     float epsilon;      /**< 1e-7; above 0. */
-    unsigned flags;     /**< 0. */
+    unsigned flags;     /**< Always 0. */
 } tann_adam_opts;
 
 /**
@@ -95,14 +95,14 @@ static inline tann_adam_opts tann_adam_opts_default(void)
 typedef struct tann_train_opts {
     size_t struct_size;            /**< sizeof(tann_train_opts). */
     const void *optimizer_opts;    /**< The optimizer's own options; NULL: its defaults. */
-    size_t max_batch;              /**< 32. The most samples in one step; memory grows with it. */
-    size_t schedule_steps;         /**< 1. The `steps` of the schedule. */
-    uint64_t seed;                 /**< 0. Seed of the shuffles and of dropout. */
+    size_t max_batch;              /**< 32; the most samples in one step; memory grows with it. */
+    size_t schedule_steps;         /**< 1; the `steps` of the schedule. */
+    uint64_t seed;                 /**< 0; seed of the shuffles and of dropout. */
     tann_loss_kind loss;           /**< TANN_MSE. */
     tann_optimizer_kind optimizer; /**< TANN_ADAM. */
     tann_schedule_kind schedule;   /**< TANN_SCHEDULE_CONSTANT. */
-    float schedule_factor;         /**< 0.1. The `factor` of the schedule; above 0, at most 1. */
-    float rate;                    /**< 0.001. The learning rate; above 0. */
+    float schedule_factor;         /**< 0.1; the `factor` of the schedule; above 0, at most 1. */
+    float rate;                    /**< 0.001; the learning rate; above 0. */
     /** 0: off. Gradients are scaled by clip_norm / norm where the Euclidean norm over all weights
         exceeds it (R. Pascanu, T. Mikolov, Y. Bengio, 2013). */
     float clip_norm;
@@ -220,7 +220,7 @@ typedef struct tann_fit_event {
     double validation_loss;     /**< At the end of an epoch, with validation data. */
     double validation_accuracy; /**< Likewise. */
     tann_fit_moment moment;     /**< Which moment it is. */
-    unsigned flags;             /**< 0. */
+    unsigned flags;             /**< Always 0. */
 } tann_fit_event;
 
 /**
@@ -240,20 +240,20 @@ typedef struct tann_callback {
 /** @brief How tann_fit() runs. Start from tann_fit_opts_default(). */
 typedef struct tann_fit_opts {
     size_t struct_size;             /**< sizeof(tann_fit_opts). */
-    size_t epochs;                  /**< 1. The most epochs; at least 1. */
+    size_t epochs;                  /**< 1; the most epochs; at least 1. */
     size_t batch;                   /**< 32, or the trainer's maximum if that is less: 0 means so. */
     const tann_dataset *validation; /**< Data to validate with after each epoch, or NULL. */
     size_t patience;                /**< 0: off. Epochs without a better watched loss before stopping. */
     const tann_callback *callbacks; /**< [callback_count] Called in order, or NULL. */
     size_t callback_count;          /**< How many. */
-    float validation_share;         /**< 0. Instead of validation: this share from the end of the data. */
+    float validation_share;         /**< 0; instead of validation: this share from the end of the data. */
     /** 0: off. Stop after an epoch whose watched loss is at most this. The watched loss is that of
         the validation data, where there is any, else the mean training loss of the epoch. */
     float target_loss;
-    float min_delta;      /**< 0. By how much the watched loss must fall to count as better. */
+    float min_delta;      /**< 0; by how much the watched loss must fall to count as better. */
     int32_t shuffle;      /**< 1: a new order each epoch; 0: the order of the data. */
     int32_t restore_best; /**< 1: with patience, end with the weights of the best epoch. */
-    unsigned flags;       /**< 0. */
+    unsigned flags;       /**< Always 0. */
 } tann_fit_opts;
 
 /**
@@ -296,7 +296,7 @@ typedef struct tann_fit_result {
     double validation_accuracy; /**< Validation accuracy after that epoch. */
     double best_loss;           /**< The best watched loss. */
     tann_fit_stop stop;         /**< Why it ended. */
-    unsigned flags;             /**< 0. */
+    unsigned flags;             /**< Always 0. */
 } tann_fit_result;
 
 /**
@@ -367,10 +367,10 @@ typedef struct tann_progress {
     size_t struct_size;  /**< sizeof(tann_progress). */
     tann_write_fn write; /**< Takes the text; tann_write_file(). */
     void *user;          /**< Passed to it; stderr. */
-    int32_t width;       /**< 24. Characters of the bar; 1 to 200. */
+    int32_t width;       /**< 24; characters of the bar; 1 to 200. */
     int32_t interactive; /**< 1: one line, drawn over and over; 0: a line an epoch (for logs). */
     int32_t drawn;       /**< The bar's own note of what stands on the screen; begins at 0. */
-    unsigned flags;      /**< 0. */
+    unsigned flags;      /**< Always 0. */
 } tann_progress;
 
 /**
