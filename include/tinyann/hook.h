@@ -41,8 +41,8 @@ typedef struct tann_hook_event {
     const char *name;         /**< The node's name. */
     const char *type;         /**< Its layer type: "dense". */
     tann_view value;          /**< [batch, shape] The value; write only with TANN_HOOK_WRITES. */
-    uint64_t epoch;           /**< Epochs finished by the trainer before this one; 0 in prediction. */
-    uint64_t step;            /**< Updates done by the trainer so far; in prediction: runs so far. */
+    uint64_t epoch;           /**< Epochs that the session's trainer has finished; 0 without one. */
+    uint64_t step;            /**< Updates that the trainer has done; without one: runs so far. */
     uint64_t first_sample;    /**< Position of the batch's first sample in its epoch; else 0. */
     tann_node node;           /**< The node. */
     tann_hook_point point;    /**< Which point it is. */
@@ -78,8 +78,8 @@ typedef uint64_t tann_hook;
  * @param hook    Receives the handle; may be NULL.
  * @return TANN_OK; TANN_E_ARGUMENT for a NULL, a pattern that matches no node or unknown points;
  *         TANN_E_UNSUPPORTED for gradients in a session that does not train; TANN_E_MEMORY.
- *         Cost: allocates a small record (with TANN_HOOK_WRITES at TANN_HOOK_INPUT also a buffer for
- *         each such input). Threads: the session's own.
+ *         Cost: allocates a small record; with TANN_HOOK_WRITES at TANN_HOOK_INPUT, or at
+ *         TANN_HOOK_FORWARD of the input node, also a buffer that the value is copied to in every run. Threads: the session's own.
  */
 TANN_API tann_status tann_hook_add(tann_session *s, const char *pattern, unsigned points,
                                    tann_hook_fn fn, void *user, tann_hook *hook);
@@ -97,7 +97,7 @@ TANN_API tann_status tann_hook_remove(tann_session *s, tann_hook hook);
  * @param s     The session.
  * @param hook  The handle.
  * @param calls Receives the count.
- * @return TANN_OK; TANN_E_ARGUMENT for a NULL, or if there is no such hook. Cost: none.
+ * @return TANN_OK; TANN_E_ARGUMENT, without a sentence, for a NULL or if there is no such hook. Cost: none.
  *         Threads: the session's own.
  */
 TANN_API tann_status tann_hook_calls(const tann_session *s, tann_hook hook, uint64_t *calls);

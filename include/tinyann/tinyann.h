@@ -13,6 +13,7 @@
 #include <tinyann/kinds.h>
 #include <tinyann/layers.h>
 #include <tinyann/model.h>
+#include <tinyann/progress.h>
 #include <tinyann/random.h>
 #include <tinyann/session.h>
 #include <tinyann/shape.h>

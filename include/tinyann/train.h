@@ -1,6 +1,7 @@
 /**
  * @file train.h
- * @brief Training: trainer, single steps, the fit loop, evaluation, callbacks.
+ * @brief Training: trainer, single steps, the fit loop, evaluation, callbacks. The ready progress bar is in
+ *        progress.h.
  */
 #ifndef TINYANN_TRAIN_H
 #define TINYANN_TRAIN_H
@@ -15,7 +16,6 @@
 #include <tinyann/model.h>
 #include <tinyann/session.h>
 #include <tinyann/status.h>
-#include <tinyann/text.h>
 
 TANN_BEGIN_DECLS
 
@@ -34,9 +34,11 @@ typedef enum tann_schedule_kind {
 
 /** @brief Options of TANN_SGD, given as tann_train_opts::optimizer_opts. */
 typedef struct tann_sgd_opts {
-    size_t struct_size; /**< sizeof(tann_sgd_opts). */
-    float momentum;     /**< 0: none; at least 0 and below 1. */
-    int32_t nesterov;   /**< 0, or 1 for Nesterov's form. */
+    size_t struct_size;            /**< sizeof(tann_sgd_opts). */
+    tann_optimizer_kind optimizer; /**< TANN_SGD: whose options these are. */
+    float momentum;                /**< 0: none; at least 0 and below 1. */
+    int32_t nesterov;              /**< 0, or 1 for Nesterov's form. */
+    unsigned flags;                /**< Always 0. */
 } tann_sgd_opts;
 
 /**
@@ -61,11 +63,11 @@ static inline tann_sgd_opts tann_sgd_opts_default(void)
 
 /** @brief Options of TANN_ADAM, given as tann_train_opts::optimizer_opts. */
 typedef struct tann_adam_opts {
-    size_t struct_size; /**< sizeof(tann_adam_opts). */
-    float beta1;        /**< 0.9; at least 0 and below 1. */
-    float beta2;        /**< 0.999; at least 0 and below 1. */
-    float epsilon;      /**< 1e-7; above 0. */
-    unsigned flags;     /**< Always 0. */
+    size_t struct_size;            /**< sizeof(tann_adam_opts). */
+    tann_optimizer_kind optimizer; /**< TANN_ADAM: whose options these are. */
+    float beta1;                   /**< 0.9; at least 0 and below 1. */
+    float beta2;                   /**< 0.999; at least 0 and below 1. */
+    float epsilon;                 /**< 1e-7; above 0. */
 } tann_adam_opts;
 
 /**
@@ -147,7 +149,7 @@ TANN_API tann_trainer *tann_trainer_new(tann_ctx *ctx, tann_model *m, const tann
 
 /**
  * @brief Frees a trainer and its session. The model keeps its weights.
- * @param t The trainer, or NULL.
+ * @param t The trainer, or NULL. Not from inside its own run (a hook, a callback).
  */
 TANN_API void tann_trainer_free(tann_trainer *t);
 
@@ -320,7 +322,7 @@ static inline tann_fit_result tann_fit_result_default(void)
  * @param result Receives how it went, also after an error; may be NULL. Its struct_size must be set.
  * @return TANN_OK however it stopped, errors aside; otherwise as tann_train_step(), with the number of
  *         the sample in the sentence; TANN_E_MEMORY.
- *         Cost: allocates once, one index a sample and, with restore_best, a copy of the weights.
+ *         Cost: allocates one index a sample and, with patience and restore_best, a copy of the weights.
  *         Threads: the trainer's own.
  */
 TANN_API tann_status tann_fit(tann_trainer *t, const tann_dataset *data, const tann_fit_opts *opts,
@@ -361,39 +363,6 @@ static inline tann_score tann_score_default(void)
  */
 TANN_API tann_status tann_evaluate(tann_session *s, const tann_dataset *data, tann_loss_kind loss,
                                    tann_score *score);
-
-/** @brief A progress bar: `{tann_progress_bar, &progress}` is the callback. */
-typedef struct tann_progress {
-    size_t struct_size;  /**< sizeof(tann_progress). */
-    tann_write_fn write; /**< Takes the text; tann_write_file(). */
-    void *user;          /**< Passed to it; stderr. */
-    int32_t width;       /**< 24; characters of the bar; 1 to 200. */
-    int32_t interactive; /**< 1: one line, drawn over and over; 0: a line an epoch (for logs). */
-    int32_t drawn;       /**< The bar's own note of what stands on the screen; begins at 0. */
-    unsigned flags;      /**< Always 0. */
-} tann_progress;
-
-/**
- * @brief A progress bar that writes to a `FILE *`.
- * @param file        The file, usually stderr.
- * @param interactive Whether it is a terminal: isatty() knows.
- * @return The settings.
- */
-static inline tann_progress tann_progress_default(void *file, int interactive)
-{
-    tann_progress progress = {sizeof(tann_progress), tann_write_file, NULL, 24, 0, 0, 0};
-    progress.user = file;
-    progress.interactive = interactive;
-    return progress;
-}
-
-/**
- * @brief The ready callback that draws a progress bar with the figures so far.
- * @param event    From tann_fit().
- * @param progress A `tann_progress *`.
- * @return TANN_OK; TANN_E_ARGUMENT for a NULL or a width out of range; what the writer returned.
- */
-TANN_API tann_status tann_progress_bar(const tann_fit_event *event, void *progress);
 
 TANN_END_DECLS
 

@@ -4,6 +4,9 @@
 
 #include "base/error.h"
 
+/* No struct of options will be larger. A greater size comes from one that nobody has set. */
+#define MOST_BYTES 4096
+
 static size_t size_of(const void *given)
 {
     size_t size;
@@ -13,9 +16,10 @@ static size_t size_of(const void *given)
 
 static tann_status check_size(tann_ctx *ctx, const char *what, size_t size)
 {
-    if (size < sizeof(size_t)) {
-        return tann__fail(ctx, TANN_E_ARGUMENT, "struct_size of %s is %zu, but at least %zu needed",
-                          what, size, sizeof(size_t));
+    if (size < sizeof(size_t) || size > MOST_BYTES) {
+        return tann__fail(ctx, TANN_E_ARGUMENT,
+                          "struct_size of %s is %zu, not %zu to %d: was it set by its _default()?",
+                          what, size, sizeof(size_t), MOST_BYTES);
     }
     return TANN_OK;
 }
@@ -56,14 +60,17 @@ void tann__options_write(void *out, size_t size, const void *known, size_t known
     memcpy(out, &size, sizeof size);
 }
 
+tann_status tann__result_check(tann_ctx *ctx, const char *what, const void *out)
+{
+    return out != NULL ? check_size(ctx, what, size_of(out)) : TANN_OK;
+}
+
 tann_status tann__result_write(tann_ctx *ctx, const char *what, void *out, const void *known,
                                size_t known_size)
 {
-    if (out == NULL) {
-        return TANN_OK;
+    TANN_TRY(tann__result_check(ctx, what, out));
+    if (out != NULL) {
+        tann__options_write(out, size_of(out), known, known_size);
     }
-    const size_t size = size_of(out);
-    TANN_TRY(check_size(ctx, what, size));
-    tann__options_write(out, size, known, known_size);
     return TANN_OK;
 }

@@ -20,10 +20,16 @@ tann_status tann__options_read(tann_ctx *ctx, const char *what, void *known, siz
    out: nothing happens. For the *_opts_init functions and for results. */
 void tann__options_write(void *out, size_t size, const void *known, size_t known_size);
 
+/* Whether a result, or NULL, can be written to: to be asked before the work. */
+tann_status tann__result_check(tann_ctx *ctx, const char *what, const void *out);
+
 /* tann__options_write for a result whose struct_size the caller has set. TANN_E_ARGUMENT if that
    is below sizeof(size_t); TANN_OK for a NULL out. */
 tann_status tann__result_write(tann_ctx *ctx, const char *what, void *out, const void *known,
                                size_t known_size);
+
+/* The size that a struct had when `last` was its last member. */
+#define TANN__FIRST_SIZE(type, last) (offsetof(type, last) + sizeof(((type *)0)->last))
 
 /* Proof that a struct has no padding: the sum of its members' sizes is its size. */
 #define TANN__NO_PADDING(type, sum) _Static_assert(sizeof(type) == (sum), #type " has padding")

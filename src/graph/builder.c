@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/name.h"
+#include "base/options.h"
 #include "layer/field.h"
 #include "layer/layer.h"
 #include "layer/plan.h"
@@ -89,8 +90,8 @@ static tann_status reserve(tann_builder *b)
 static tann_status check_type(tann_ctx *ctx, const tann_layer_type *type, size_t count,
                               const void *config)
 {
-    if (type == NULL || type->struct_size < sizeof *type || type->plan == NULL ||
-        type->forward == NULL || type->backward == NULL) {
+    if (type == NULL || type->struct_size < TANN__FIRST_SIZE(tann_layer_type, backward) ||
+        type->plan == NULL || type->forward == NULL || type->backward == NULL) {
         return tann__fail(ctx, TANN_E_ARGUMENT, "a layer type lacks its size or a function");
     }
     if (!tann__is_name(type->name, TANN__MAX_TYPE_NAME, "")) {

@@ -5,6 +5,7 @@
 #include "activation/activation.h"
 #include "base/error.h"
 #include "base/name.h"
+#include "base/options.h"
 
 static void *at(void *config, const tann_field *field)
 {
@@ -103,8 +104,10 @@ static tann_status check_name(tann_ctx *ctx, const tann_layer_type *type, const 
     if (field->kind == TANN_FIELD_ACTIVATION) {
         const tann_activation_type *given =
             *(const tann_activation_type *const *)const_at(config, field);
-        if (given == NULL || given->struct_size < sizeof *given || given->forward == NULL ||
-            given->backward == NULL || !tann__is_name(given->name, 31, "")) {
+        if (given == NULL ||
+            given->struct_size < TANN__FIRST_SIZE(tann_activation_type, backward) ||
+            given->forward == NULL || given->backward == NULL ||
+            !tann__is_name(given->name, 31, "")) {
             return tann__fail(ctx, TANN_E_ARGUMENT,
                               "%s: %s is NULL, lacks its size or a function, or has a name that is "
                               "not 1 to 31 letters, digits or '_'",

@@ -1,5 +1,6 @@
 #include "layer/plan.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -17,6 +18,15 @@ tann_shape tann_plan_input(const tann_plan *plan, size_t index)
     return index < plan->input_count ? plan->inputs[index] : none;
 }
 
+/* Dimensions beyond the rank are 0. */
+static tann_shape trimmed(tann_shape shape)
+{
+    for (int32_t i = shape.rank; i < TANN_MAX_RANK; i++) {
+        shape.dim[i] = 0;
+    }
+    return shape;
+}
+
 tann_status tann_plan_output(tann_plan *plan, tann_shape shape)
 {
     if (tann_shape_size(shape) == 0) {
@@ -25,7 +35,7 @@ tann_status tann_plan_output(tann_plan *plan, tann_shape shape)
                           plan->type->name, tann__shape_print(shape).text, (int)shape.rank,
                           TANN_MAX_RANK);
     }
-    plan->output = shape;
+    plan->output = trimmed(shape);
     return TANN_OK;
 }
 
@@ -58,12 +68,16 @@ tann_status tann_plan_weight(tann_plan *plan, const char *name, tann_shape shape
         return tann__fail(plan->ctx, TANN_E_ARGUMENT, "%s: weight '%s': no initializer %d",
                           plan->type->name, name, (int)initializer);
     }
+    if (!isfinite(constant)) {
+        return tann__fail(plan->ctx, TANN_E_NUMERIC, "%s: weight '%s' cannot begin at %g",
+                          plan->type->name, name, (double)constant);
+    }
     if (plan->weight_count == TANN__MAX_WEIGHTS) {
         return tann__fail(plan->ctx, TANN_E_ARGUMENT, "%s: more than %d weights", plan->type->name,
                           TANN__MAX_WEIGHTS);
     }
     plan->weights[plan->weight_count++] =
-        (tann__weight_plan){name, shape, count, initializer, constant};
+        (tann__weight_plan){name, trimmed(shape), count, initializer, constant};
     return TANN_OK;
 }
 

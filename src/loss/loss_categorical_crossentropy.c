@@ -36,26 +36,36 @@ static size_t greatest(size_t units, const float *row)
     return best;
 }
 
-/* terms[j] = t_j (log(sum_k e^z_k) - z_j). The logarithm is z_m - log y_m, with m the greatest
-   unit, whose y is at least 1 / units. Logits are subtracted first, lest large ones swallow it. */
-static void fill_terms(const tann_kernels *k, size_t units, const float *z, const float *y,
-                       const float *t, float *terms)
+/* log sum_k e^(z_k - z_m), m being the greatest unit: log(1 + r), where r sums up the others. So a loss near
+   0 keeps all its digits. softplus(log r) is that logarithm. */
+static float log_sum(const tann_kernels *k, size_t units, const float *z, size_t m, float *scratch)
 {
-    const size_t m = greatest(units, z);
-    float log_y = 0;
-    k->log(1, y + m, &log_y);
     for (size_t j = 0; j < units; j++) {
-        terms[j] = t[j] * ((z[m] - z[j]) - log_y);
+        scratch[j] = z[j] - z[m];
     }
+    k->exp(units, scratch, scratch);
+    scratch[m] = 0;
+    float result = k->sum(units, scratch);
+    k->log(1, &result, &result);
+    k->softplus(1, &result, &result);
+    return result;
 }
 
+/* What t leaves out counts as 0, even where a difference of logits overflows; times the logit, lest one that
+   is not finite go unnoticed. */
 static void logit_value(const tann_kernels *k, size_t rows, size_t units, const float *z,
                         const float *y, const float *t, float *loss, float *scratch)
 {
+    (void)y;
     for (size_t r = 0; r < rows; r++) {
-        const size_t at = r * units;
-        fill_terms(k, units, z + at, y + at, t + at, scratch + at);
-        loss[r] = k->sum(units, scratch + at);
+        const float *row = z + r * units;
+        const float *target = t + r * units;
+        const size_t m = greatest(units, row);
+        const float rest = log_sum(k, units, row, m, scratch);
+        for (size_t j = 0; j < units; j++) {
+            scratch[j] = target[j] == 0 ? 0 * row[j] : target[j] * ((row[m] - row[j]) + rest);
+        }
+        loss[r] = k->sum(units, scratch);
     }
 }
 

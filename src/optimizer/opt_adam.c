@@ -10,11 +10,14 @@
 #include "base/power.h"
 #include "optimizer/optimizer.h"
 
-TANN__NO_PADDING(tann_adam_opts, sizeof(size_t) + 3 * sizeof(float) + sizeof(unsigned));
+TANN__NO_PADDING(tann_adam_opts, sizeof(size_t) + sizeof(tann_optimizer_kind) + 3 * sizeof(float));
 _Static_assert(sizeof(tann_adam_opts) <= sizeof(tann__optimizer_config), "config too small");
 
-static const tann_adam_opts defaults = {
-    .struct_size = sizeof defaults, .beta1 = 0.9f, .beta2 = 0.999f, .epsilon = 1e-7f};
+static const tann_adam_opts defaults = {.struct_size = sizeof defaults,
+                                        .optimizer = TANN_ADAM,
+                                        .beta1 = 0.9f,
+                                        .beta2 = 0.999f,
+                                        .epsilon = 1e-7f};
 
 void tann_adam_opts_init(tann_adam_opts *opts, size_t struct_size)
 {
@@ -32,15 +35,12 @@ static tann_status check_beta(tann_ctx *ctx, const char *name, float beta)
 
 static tann_status check(tann_ctx *ctx, const tann_adam_opts *o)
 {
+    TANN_TRY(tann__optimizer_check_kind(ctx, o->optimizer, TANN_ADAM));
     TANN_TRY(check_beta(ctx, "beta1", o->beta1));
     TANN_TRY(check_beta(ctx, "beta2", o->beta2));
     if (!(o->epsilon > 0) || !isfinite(o->epsilon)) {
         return tann__fail(ctx, TANN_E_ARGUMENT, "an epsilon of %g is not above 0 and finite",
                           (double)o->epsilon);
-    }
-    if (o->flags != 0) {
-        return tann__fail(ctx, TANN_E_UNSUPPORTED, "flags of %u: this version knows none",
-                          o->flags);
     }
     return TANN_OK;
 }

@@ -8,10 +8,11 @@
 #include "base/options.h"
 #include "optimizer/optimizer.h"
 
-TANN__NO_PADDING(tann_sgd_opts, sizeof(size_t) + sizeof(float) + sizeof(int32_t));
+TANN__NO_PADDING(tann_sgd_opts, sizeof(size_t) + sizeof(tann_optimizer_kind) + sizeof(float) +
+                                    sizeof(int32_t) + sizeof(unsigned));
 _Static_assert(sizeof(tann_sgd_opts) <= sizeof(tann__optimizer_config), "config too small");
 
-static const tann_sgd_opts defaults = {.struct_size = sizeof defaults};
+static const tann_sgd_opts defaults = {.struct_size = sizeof defaults, .optimizer = TANN_SGD};
 
 void tann_sgd_opts_init(tann_sgd_opts *opts, size_t struct_size)
 {
@@ -20,12 +21,17 @@ void tann_sgd_opts_init(tann_sgd_opts *opts, size_t struct_size)
 
 static tann_status check(tann_ctx *ctx, const tann_sgd_opts *o)
 {
+    TANN_TRY(tann__optimizer_check_kind(ctx, o->optimizer, TANN_SGD));
     if (!(o->momentum >= 0 && o->momentum < 1)) {
         return tann__fail(ctx, TANN_E_ARGUMENT, "a momentum of %g is not at least 0 and below 1",
                           (double)o->momentum);
     }
     if (o->nesterov != 0 && o->nesterov != 1) {
         return tann__fail(ctx, TANN_E_ARGUMENT, "nesterov is %d, not 0 or 1", (int)o->nesterov);
+    }
+    if (o->flags != 0) {
+        return tann__fail(ctx, TANN_E_UNSUPPORTED, "flags of %u: this version knows none",
+                          o->flags);
     }
     return TANN_OK;
 }

@@ -33,6 +33,11 @@ typedef struct tann__optimizer_type {
 #include <tinyann/optimizers.def>
 #undef TANN_OPTIMIZER
 
+/* An optimizer's option struct begins with its size and the optimizer that it is for, since
+   tann_train_opts only has a bare pointer to it. Refuses the options of another one. */
+tann_status tann__optimizer_check_kind(tann_ctx *ctx, tann_optimizer_kind given,
+                                       tann_optimizer_kind expected);
+
 /* The type of a kind; NULL for a value that is not in the list. */
 const tann__optimizer_type *tann__optimizer(tann_optimizer_kind kind);
 

@@ -99,9 +99,16 @@ static tann_status run_batches(tann__fit *f, size_t epoch, tann__tally *tally)
 static tann_status validate(tann__fit *f)
 {
     tann__tally tally = {.samples = 0};
+    tann_ctx *ctx = f->trainer->ctx;
     if (f->validation.count > 0) {
-        TANN_TRY(tann__evaluate(f->trainer->session, &f->trainer->objective, &f->validation,
-                                f->validation_begin, f->validation_end, &tally));
+        const tann_status status =
+            tann__evaluate(f->trainer->session, &f->trainer->objective, &f->validation,
+                           f->validation_begin, f->validation_end, &tally);
+        if (status != TANN_OK && status != TANN_STOP) {
+            const tann_ctx said = *ctx;
+            return tann__fail(ctx, status, "validation: %s", said.text);
+        }
+        TANN_TRY(status);
     }
     f->result.validation_loss = tann__tally_loss(&tally);
     f->result.validation_accuracy = tann__tally_accuracy(&tally);
@@ -118,9 +125,8 @@ tann_status tann__fit_epoch(tann__fit *f, size_t epoch)
                                 f->order, f->count);
     }
     TANN_TRY(run_batches(f, epoch, &tally));
-    t->epoch++;
-    t->session->epoch = t->epoch;
     TANN_TRY(validate(f));
+    t->session->epoch = ++t->epoch;
     f->result.loss = tann__tally_loss(&tally);
     f->result.accuracy = tann__tally_accuracy(&tally);
     f->result.epochs++;

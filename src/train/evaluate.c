@@ -91,6 +91,7 @@ tann_status tann_evaluate(tann_session *s, const tann_dataset *data, tann_loss_k
     if (score == NULL) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "the score is NULL");
     }
+    TANN_TRY(tann__result_check(s->ctx, "tann_score", score));
     tann_dataset known;
     tann__objective objective;
     tann__tally tally = {.samples = 0};

@@ -123,10 +123,7 @@ tann_status tann_fit(tann_trainer *t, const tann_dataset *data, const tann_fit_o
     if (t == NULL) {
         return TANN_E_ARGUMENT;
     }
-    if (result != NULL && result->struct_size < sizeof result->struct_size) {
-        return tann__fail(t->ctx, TANN_E_ARGUMENT, "tann_fit_result: struct_size of %zu is unset",
-                          result->struct_size);
-    }
+    TANN_TRY(tann__result_check(t->ctx, "tann_fit_result", result));
     if (t->fitting || t->session->running) {
         return tann__fail(t->ctx, TANN_E_ARGUMENT,
                           "the trainer is running: a callback may not "

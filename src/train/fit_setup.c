@@ -64,12 +64,13 @@ static tann_status choose_batch(tann__fit *f)
     return TANN_OK;
 }
 
-/* The last part of the data, held back; the share is rounded down to whole samples. The factor makes 18
-   of 0.9 times 20, though the float that is nearest to 0.9 lies below it. */
+/* The last part of the data, held back; the share is rounded down to whole samples. The slack makes 18 of
+   0.9 times 20, though the float that is nearest to 0.9 lies below it. */
 static tann_status hold_back(tann__fit *f)
 {
-    const double share = (double)f->opts.validation_share * (1 + 0x1p-23);
-    const size_t held = (size_t)(share * (double)f->data.count);
+    const double share = (double)f->opts.validation_share * (double)f->data.count;
+    const double slack = share * 0x1p-23;
+    const size_t held = (size_t)(share + (slack < 0.5 ? slack : 0));
     if (held == 0 || held >= f->data.count) {
         return tann__fail(
             f->trainer->ctx, TANN_E_ARGUMENT, "a validation_share of %g of %zu samples is %s",

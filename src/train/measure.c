@@ -50,6 +50,15 @@ bool tann__objective_fused(const tann__objective *objective, const tann_session 
     return objective->through_logits && !s->hooks.write_output;
 }
 
+/* Every whole number up to here is a float. */
+#define EXACT_INTEGER 16777216
+
+/* For sentences: NaN without the sign, which differs between processors. */
+static double shown(float value)
+{
+    return isnan(value) ? (double)NAN : (double)value;
+}
+
 static size_t sample_number(const tann__batch *batch, size_t index)
 {
     return batch->order != NULL ? batch->order[index] : batch->first + index;
@@ -61,7 +70,7 @@ static tann_status refuse_data(const tann_session *s, const tann__batch *batch)
     for (size_t i = 0; i < batch->count * size; i++) {
         if (!isfinite(batch->x[i])) {
             return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: number %zu of its data is %g",
-                              sample_number(batch, i / size), i % size, (double)batch->x[i]);
+                              sample_number(batch, i / size), i % size, shown(batch->x[i]));
         }
     }
     return tann__fail(s->ctx, TANN_E_INTERNAL, "the data were finite after all");
@@ -71,7 +80,7 @@ static tann_status refuse_target(const tann_session *s, const tann__objective *o
                                  const tann__batch *batch, size_t at)
 {
     const size_t units = s->model->nodes[s->model->output].size;
-    const double target = (double)batch->y[at];
+    const double target = shown(batch->y[at]);
     const size_t sample = sample_number(batch, at / units);
     if (!isfinite(batch->y[at])) {
         return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: target %zu is %g", sample,
@@ -112,8 +121,8 @@ tann_status tann__labels_spread(const tann_session *s, const tann__objective *ob
     const size_t units = s->model->nodes[s->model->output].size;
     const int64_t most = units > 1                    ? (int64_t)units - 1
                          : has_range(objective->type) ? 1
-                                                      : INT32_MAX;
-    const int64_t least = units > 1 || has_range(objective->type) ? 0 : INT32_MIN;
+                                                      : EXACT_INTEGER;
+    const int64_t least = units > 1 || has_range(objective->type) ? 0 : -EXACT_INTEGER;
     memset(target, 0, count * units * sizeof *target);
     for (size_t i = 0; i < count; i++) {
         const size_t sample = order != NULL ? order[i] : first + i;
@@ -154,7 +163,7 @@ tann_status tann__measure(tann_session *s, const tann__objective *objective,
     for (size_t i = 0; i < batch->count; i++) {
         if (!isfinite(s->loss[i])) {
             return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: its loss is %g",
-                              sample_number(batch, i), (double)s->loss[i]);
+                              sample_number(batch, i), shown(s->loss[i]));
         }
         tally->lanes[(batch->first + i) % TANN__LANES] += (double)s->loss[i];
     }

@@ -49,8 +49,8 @@ typedef struct tann__batch {
 tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
                               const tann__batch *batch);
 
-/* Turns labels into rows of targets: one-hot, or the label itself for one output. number: the first
-   label's sample number or NULL and order as in tann__batch. */
+/* Turns the labels of samples order[0], order[1], ... (NULL: first, first + 1, ...) into rows of targets:
+   one-hot, or the label itself for one output. */
 tann_status tann__labels_spread(const tann_session *s, const tann__objective *objective,
                                 const int32_t *labels, const size_t *order, size_t first,
                                 size_t count, float *target);

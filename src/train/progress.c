@@ -1,7 +1,7 @@
 /* The ready progress bar. */
 #include <math.h>
 
-#include <tinyann/train.h>
+#include <tinyann/progress.h>
 
 #include "base/error.h"
 #include "base/options.h"
@@ -58,8 +58,11 @@ static tann_status draw(const tann_fit_event *e, tann_progress *p)
     if (e->moment == TANN_FIT_EPOCH_BEGIN) {
         p->drawn = 0;
     }
+    if (e->moment == TANN_FIT_END && p->interactive && p->drawn > 0) {
+        tann__print(&w, "\n"); /* stopped inside an epoch */
+    }
     if (end || (e->moment == TANN_FIT_BATCH_END && p->interactive && filled != p->drawn)) {
-        p->drawn = filled;
+        p->drawn = end ? 0 : filled;
         print_line(&w, e, p, filled);
     }
     return w.status;
@@ -72,6 +75,9 @@ tann_status tann_progress_bar(const tann_fit_event *event, void *progress)
     }
     tann_progress p = {sizeof p, NULL, NULL, DEFAULT_WIDTH, 0, 0, 0};
     TANN_TRY(tann__options_read(NULL, "progress", &p, sizeof p, progress));
+    if (p.flags != 0) {
+        return TANN_E_UNSUPPORTED;
+    }
     if (p.write == NULL || p.width < 1 || p.width > 200) {
         return TANN_E_ARGUMENT;
     }

@@ -44,8 +44,8 @@ SAME(sgd_opts, struct_size);
 
 SHORTER(adam_opts);
 SAME(adam_opts, struct_size);
+SAME(adam_opts, optimizer);
 SAME(adam_opts, beta1);
-SAME(adam_opts, beta2);
 
 SHORTER(train_opts);
 SAME(train_opts, struct_size);

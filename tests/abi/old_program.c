@@ -252,7 +252,7 @@ int main(void)
     guarded_check(&g, sizeof *sgd);
 
     old_adam_opts *adam = guarded_init(&g, tann_adam_opts_init, sizeof *adam);
-    CHECK(adam->beta1 == 0.9f && adam->beta2 == 0.999f);
+    CHECK(adam->beta1 == 0.9f);
     train(ctx, m, OLD_ADAM, adam);
     guarded_check(&g, sizeof *adam);
 

@@ -46,8 +46,8 @@ typedef struct old_sgd_opts {
 
 typedef struct old_adam_opts {
     size_t struct_size;
+    int optimizer;
     float beta1;
-    float beta2;
 } old_adam_opts;
 
 typedef struct old_train_opts {

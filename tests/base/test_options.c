@@ -84,6 +84,12 @@ static void a_struct_without_room_for_its_size_is_refused(void **state)
                     TANN_E_ARGUMENT, "struct_size of tann_x_opts is");
         assert_memory_equal(&o, &defaults, sizeof o);
     }
+    known unset = defaults;
+    unset.struct_size = (size_t)1 << 20; /* nobody has set it: what lies behind may not be read */
+    CHECK_FAILS(&ctx, tann__options_read(&ctx, "tann_x_opts", &o, sizeof o, &unset),
+                TANN_E_ARGUMENT, "struct_size of tann_x_opts is 1048576");
+    CHECK_FAILS(&ctx, tann__result_write(&ctx, "tann_x", &unset, &o, sizeof o), TANN_E_ARGUMENT,
+                "struct_size of tann_x is 1048576");
     const size_t bare = sizeof bare;
     assert_int_equal(tann__options_read(NULL, "opts", &o, sizeof o, &bare), TANN_OK);
     assert_memory_equal(&o, &defaults, sizeof o);

@@ -106,7 +106,7 @@ static void defaults_are_as_documented(void **state)
     CHECK_NEAR(o.beta1, 0.9f, 0);
     CHECK_NEAR(o.beta2, 0.999f, 0);
     CHECK_NEAR(o.epsilon, 1e-7f, 0);
-    assert_int_equal(o.flags, 0);
+    assert_int_equal(o.optimizer, TANN_ADAM);
     tann_adam_opts_init(NULL, sizeof o);
     optimizer_takes_any_size(TANN_ADAM, &o, sizeof o);
 }
@@ -131,9 +131,9 @@ static void refuses_what_is_out_of_range(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         optimizer_refuses(TANN_ADAM, &cases[i].o, TANN_E_ARGUMENT, cases[i].words);
     }
-    tann_adam_opts flagged = tann_adam_opts_default();
-    flagged.flags = 5;
-    optimizer_refuses(TANN_ADAM, &flagged, TANN_E_UNSUPPORTED, "flags of 5");
+    const tann_sgd_opts of_another = tann_sgd_opts_default();
+    optimizer_refuses(TANN_ADAM, &of_another, TANN_E_ARGUMENT,
+                      "the optimizer is adam, its options are those of sgd");
 }
 
 int test_opt_adam(void)

@@ -227,7 +227,7 @@ static void all_options_have_defaults(void **state)
     assert_true(f.result.loss == 11 && f.result.best_loss == 11);
     f.result.struct_size = 3;
     CHECK_FAILS(f.ctx, tann_fit(f.trainer, &f.data, NULL, &f.result), TANN_E_ARGUMENT,
-                "struct_size of 3");
+                "struct_size of tann_fit_result is 3");
     tear_down(&f);
 }
 

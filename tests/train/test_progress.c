@@ -112,6 +112,24 @@ static void widths_have_bounds(void **state)
 }
 
 /* As a callback of a fit; a writer that fails ends the fit. */
+/* Whoever prints after a fit that was stopped inside an epoch begins a line of his own. */
+static void a_line_that_is_open_is_ended(void **state)
+{
+    (void)state;
+    page p = {0};
+    tann_progress bar = bar_on(&p, 1, 10);
+    tann_fit_event e = {.struct_size = sizeof e, .epochs = 1, .samples_done = 5, .samples = 10};
+    e.moment = TANN_FIT_BATCH_END;
+    assert_int_equal(tann_progress_bar(&e, &bar), TANN_OK);
+    assert_true(bar.drawn > 0);
+    const size_t length = strlen(p.text);
+    e.moment = TANN_FIT_END;
+    assert_int_equal(tann_progress_bar(&e, &bar), TANN_OK);
+    CHECK_TEXT(p.text + length, "\n");
+    bar.flags = 1;
+    assert_int_equal(tann_progress_bar(&e, &bar), TANN_E_UNSUPPORTED);
+}
+
 static void it_goes_with_a_fit(void **state)
 {
     (void)state;
@@ -154,6 +172,7 @@ int test_progress(void)
         cmocka_unit_test(a_log_gets_a_line_an_epoch),
         cmocka_unit_test(a_terminal_gets_a_bar),
         cmocka_unit_test(widths_have_bounds),
+        cmocka_unit_test(a_line_that_is_open_is_ended),
         cmocka_unit_test(it_goes_with_a_fit),
     };
     return cmocka_run_group_tests_name("progress", tests, NULL, NULL);

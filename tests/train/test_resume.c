@@ -48,7 +48,9 @@ static void set_up(fixture *f, const setting *s, uint64_t seed)
     f->ctx = tann_ctx_new(NULL);
     f->model = graph_make(f->ctx, case_named(s->graph), 2, NO_ACTIVATION);
     tann_train_opts opts = tann_train_opts_default();
-    const tann_sgd_opts sgd = {sizeof sgd, s->momentum, s->nesterov};
+    tann_sgd_opts sgd = tann_sgd_opts_default();
+    sgd.momentum = s->momentum;
+    sgd.nesterov = s->nesterov;
     opts.optimizer = s->optimizer;
     opts.optimizer_opts = s->optimizer == TANN_SGD ? &sgd : NULL;
     opts.schedule = s->schedule;

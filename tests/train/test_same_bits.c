@@ -88,8 +88,10 @@ static void train_graph(tann_ctx *ctx, const graph_case *g, tann_optimizer_kind 
     int32_t labels[SAMPLES];
     tann_train_opts opts = tann_train_opts_default();
     tann_fit_opts fit = tann_fit_opts_default();
-    const tann_sgd_opts momentum = {sizeof momentum, 0.9f, 1};
+    tann_sgd_opts momentum = tann_sgd_opts_default();
     const tann_dataset data = tann_dataset_labels(x, labels, SAMPLES);
+    momentum.momentum = 0.9f;
+    momentum.nesterov = 1;
     fill_uniform(1, -2, 2, x, SAMPLES * 12);
     for (int32_t i = 0; i < SAMPLES; i++) {
         labels[i] = i % 3;
