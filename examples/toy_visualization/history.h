@@ -1,4 +1,5 @@
-/* What is known of a run once it is over: how it went, how far its values reach, what went wrong. */
+/* What is known of a run once it is over: how it went, how far its values reach, what went
+   wrong. */
 #ifndef TOY_HISTORY_H
 #define TOY_HISTORY_H
 

@@ -1,9 +1,9 @@
 /*
  * Trains small networks and draws what their hidden layer does to the plane.
  *
- * How the library is used stands in experiment.c alone. The rest: run.c does one run, from the training
- * to its files; scene*.c, chart.c, mesh_*.c and draw.c are the pictures, gif.c and palette.c the
- * animations; data.c and csv.c are the samples, options.c the command line.
+ * How the library is used stands in experiment.c alone. The rest: run.c does one run, from the
+ * training to its files; scene*.c, chart.c, mesh_*.c and draw.c are the pictures, gif.c and
+ * palette.c the animations; data.c and csv.c are the samples, options.c the command line.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -20,8 +20,8 @@ typedef struct colour_scale {
 colour_scale scale_between(uint32_t first, uint32_t middle, uint32_t last, int bands);
 
 /* Draws the mesh with its points at positions [TOY_MESH_POINTS, 2], coloured by values
-   [TOY_MESH_POINTS]. Where the mesh has no area, its points are drawn as dots of this size. False if
-   there is no memory. */
+   [TOY_MESH_POINTS]. Where the mesh has no area, its points are drawn as dots of this size. False
+   if there is no memory. */
 bool mesh_draw(cairo_t *cr, const panel *p, const colour_scale *scale, const float *positions,
                const float *values, double dot);
 

@@ -214,7 +214,8 @@ static void fill_mesh(const image *to, const vertex *mesh)
     }
 }
 
-/* Takes the mesh from the panel to the image; `scale` is pixels of the image per pixel of the panel. */
+/* Takes the mesh from the panel to the image; `scale` is pixels of the image per pixel of the
+   panel. */
 static void place(vertex *mesh, const panel *p, double scale, const colour_scale *colours,
                   const float *positions, const float *values)
 {

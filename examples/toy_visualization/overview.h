@@ -1,4 +1,5 @@
-/* The overview: the data, the network, all loss curves and the last frames of all runs in one picture. */
+/* The overview: the data, the network, all loss curves and the last frames of all runs in one
+   picture. */
 #ifndef TOY_OVERVIEW_H
 #define TOY_OVERVIEW_H
 

@@ -1,5 +1,6 @@
-/* Choosing colours by cutting boxes: the box whose colours differ most is cut at its mean, again and
-   again (after X. Wu, "Color quantization by dynamic programming and principal analysis", 1992). */
+/* Choosing colours by cutting boxes: the box whose colours differ most is cut at its mean, again
+   and again (after X. Wu, "Color quantization by dynamic programming and principal analysis",
+   1992). */
 #include "palette.h"
 
 #include <math.h>
@@ -125,8 +126,8 @@ static size_t widest(const box *boxes, size_t count)
     return best;
 }
 
-/* Gives the cells of a box their number and returns the mean colour of the one with the most pixels: so
-   the large even areas keep their colour exactly, from frame to frame. */
+/* Gives the cells of a box their number and returns the mean colour of the one with the most
+   pixels: so the large even areas keep their colour exactly, from frame to frame. */
 static uint32_t settle(palette *p, const box *b, uint8_t index)
 {
     const cell *most = &p->cells[p->used[b->first]];

@@ -15,7 +15,8 @@ typedef struct progress {
 /* A bar for so many runs. */
 progress progress_new(size_t runs);
 
-/* Shows what is done ("training", "drawing") and how far it has come; not more often than one can see. */
+/* Shows what is done ("training", "drawing") and how far it has come; not more often than one can
+   see. */
 void progress_show(progress *p, const char *what, size_t done, size_t all);
 
 /* Takes the bar off the screen. */

@@ -13,9 +13,9 @@
 #include "scene.h"
 
 /*
- * A run is done twice. The first time shows how far its values will reach, so that the axes can stay
- * the same in all frames, and in which epochs something happens. The second time the frames are drawn:
- * the same options give the same numbers again, so none of the meshes has to be kept.
+ * A run is done twice. The first time shows how far its values will reach, so that the axes can
+ * stay the same in all frames, and in which epochs something happens. The second time the frames
+ * are drawn: the same options give the same numbers again, so none of the meshes has to be kept.
  */
 
 enum { FRAME_TIME = 20, LAST_FRAME_TIME = 300 }; /* in hundredths of a second */

@@ -43,8 +43,8 @@ struct scene {
     cairo_surface_t *picture;
 };
 
-/* Prepares the frames of a run, so many pixels wide (0: as the style has it). What it is given has to
-   outlive it. False if there is no memory; scene_close() is due all the same. */
+/* Prepares the frames of a run, so many pixels wide (0: as the style has it). What it is given has
+   to outlive it. False if there is no memory; scene_close() is due all the same. */
 bool scene_open(scene *s, const scene_style *style, const experiment_opts *opts,
                 const toy_data *data, const run_history *history, size_t width);
 

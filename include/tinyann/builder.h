@@ -50,7 +50,8 @@ TANN_API void tann_builder_free(tann_builder *b);
  * @brief Names the node added last or earlier, in place of its default ("dense_1", "dense_2", ...).
  * @param b    The builder.
  * @param node The node; it is returned, so that the call can be wrapped around another.
- * @param name 1 to 63 characters: letters, digits, `_`, `-` and `/`; not taken by another node. Copied.
+ * @param name 1 to 63 characters: letters, digits, `_`, `-` and `/`; not taken by another node.
+ *         Copied.
  * @return @p node, or TANN_NO_NODE after an error: TANN_E_ARGUMENT (unknown node, unfit or taken
  *         name), TANN_E_MEMORY. Threads: the builder's own.
  */
@@ -60,10 +61,12 @@ TANN_API tann_node tann_named(tann_builder *b, tann_node node, const char *name)
  * @brief Finishes the graph: checks it, makes the weights and draws their first values.
  * @param b      The builder; it is freed on every path. NULL is passed on.
  * @param output The node whose value the model gives. Every other node must lead to it.
- * @param seed   Seed of the weights. The same graph, seed and library give the same bits everywhere.
+ * @param seed   Seed of the weights. The same graph, seed and library give the same bits
+ *         everywhere.
  * @return A model to free with tann_model_free(), or NULL with the builder's first error, or
  *         TANN_E_ARGUMENT (no such node, a node that leads nowhere), TANN_E_MEMORY.
- *         Cost: one allocation for all weights, one random draw a weight. Threads: the builder's own.
+ *         Cost: one allocation for all weights, one random draw a weight. Threads: the builder's
+ *         own.
  */
 TANN_API tann_model *tann_builder_finish(tann_builder *b, tann_node output, uint64_t seed);
 

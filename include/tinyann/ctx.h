@@ -52,8 +52,9 @@ typedef struct tann_ctx_opts {
     tann_runner_fn runner; /**< Runs the tasks of large steps; NULL: all on the caller's thread. */
     void *runner_user;     /**< Passed to the runner. */
     size_t runner_tasks;   /**< Into how many tasks a large step is split at most; 1 to 1024. */
-    tann_isa max_isa;      /**< No better set than this is used; TANN_ISA_AUTO: the best there is. */
-    unsigned flags;        /**< Always 0. */
+    /** No better set than this is used; TANN_ISA_AUTO: the best there is. */
+    tann_isa max_isa;
+    unsigned flags; /**< Always 0. */
 } tann_ctx_opts;
 
 /**
@@ -79,9 +80,9 @@ static inline tann_ctx_opts tann_ctx_opts_default(void)
  * @param opts The options; NULL means all defaults.
  * @return TANN_OK; TANN_E_ARGUMENT for half an allocator, a task count out of range, an unknown
  *         instruction set or a struct_size too small; TANN_E_UNSUPPORTED for fields or flags that a
- *         newer header knows, or for a thread whose floating-point unit flushes subnormal numbers to
- *         zero. A max_isa that the processor or the build lacks is no error: the best set below it is
- *         used.
+ *         newer header knows, or for a thread whose floating-point unit flushes subnormal numbers
+ *         to zero. A max_isa that the processor or the build lacks is no error: the best set below
+ *         it is used.
  *         Cost: none. Threads: any number at once.
  */
 TANN_API tann_status tann_ctx_opts_check(const tann_ctx_opts *opts);

@@ -23,7 +23,7 @@
 
 #ifdef __cplusplus
 #define TANN_BEGIN_DECLS extern "C" {
-#define TANN_END_DECLS }
+#define TANN_END_DECLS   }
 #else
 /** Opens the declarations of a header (C linkage under C++). */
 #define TANN_BEGIN_DECLS

@@ -2,9 +2,9 @@
  * @file extend.h
  * @brief Layers and activations of your own, through the tables that the built-in ones use.
  *
- * A layer is one `static const tann_layer_type`: plan() declares what it needs (output shape, weights,
- * saved values, scratch), forward() and backward() do the arithmetic on a frame of pointers. The session
- * owns all memory; a layer has nothing to create, free, save or print.
+ * A layer is one `static const tann_layer_type`: plan() declares what it needs (output shape,
+ * weights, saved values, scratch), forward() and backward() do the arithmetic on a frame of
+ * pointers. The session owns all memory; a layer has nothing to create, free, save or print.
  * Not part of `<tinyann/tinyann.h>`.
  */
 #ifndef TINYANN_EXTEND_H
@@ -25,34 +25,38 @@ TANN_BEGIN_DECLS
 
 /** @brief What a layer works on: one batch of one node. Valid during the call. */
 typedef struct tann_frame {
-    size_t struct_size;            /**< sizeof(tann_frame) of the library. */
-    size_t batch;                  /**< Samples in this batch. */
-    const void *config;            /**< The layer's config, as the builder copied it. */
-    size_t input_count;            /**< How many inputs. */
-    const tann_shape *input_shape; /**< [input_count] Their shapes. */
-    const size_t *input_size;      /**< [input_count] Their floats a sample. */
+    size_t struct_size;             /**< sizeof(tann_frame) of the library. */
+    size_t batch;                   /**< Samples in this batch. */
+    const void *config;             /**< The layer's config, as the builder copied it. */
+    size_t input_count;             /**< How many inputs. */
+    const tann_shape *input_shape;  /**< [input_count] Their shapes. */
+    const size_t *input_size;       /**< [input_count] Their floats a sample. */
     const tann_shape *output_shape; /**< Shape of the output. */
     size_t output_size;             /**< Its floats a sample. */
 
-    const float *const *x;  /**< [input_count] Inputs, each [batch, input_shape]. */
-    float *y;               /**< Output, [batch, output_shape]: forward writes it, backward reads it. */
-    const float *dy;        /**< Backward: d loss / d y, [batch, output_shape]. */
-    float *const *dx;       /**< Backward: to write d loss / d x, like x; an entry is NULL if unwanted. */
-    const float *const *w;  /**< The weights, in the order in which plan() declared them. */
-    float *const *dw;       /**< Backward: to write (not add) d loss / d w. */
-    const size_t *w_size;   /**< Floats of each weight. */
-    size_t weight_count;    /**< How many weights. */
-    float *saved;           /**< [batch, saved] What forward leaves for backward; NULL in prediction. */
-    float *scratch;         /**< [batch, scratch] Free to use during the call. */
+    const float *const *x; /**< [input_count] Inputs, each [batch, input_shape]. */
+    /** Output, [batch, output_shape]: forward writes it, backward reads it. */
+    float *y;
+    const float *dy; /**< Backward: d loss / d y, [batch, output_shape]. */
+    /** Backward: to write d loss / d x, like x; an entry is NULL if unwanted. */
+    float *const *dx;
+    const float *const *w; /**< The weights, in the order in which plan() declared them. */
+    float *const *dw;      /**< Backward: to write (not add) d loss / d w. */
+    const size_t *w_size;  /**< Floats of each weight. */
+    size_t weight_count;   /**< How many weights. */
+    /** [batch, saved] What forward leaves for backward; NULL in prediction. */
+    float *saved;
+    float *scratch;              /**< [batch, scratch] Free to use during the call. */
     const tann_kernels *kernels; /**< The arithmetic. */
 
     tann_runner_fn runner; /**< Used by tann_frame_split(). */
-    uint64_t seed;         /**< With stream and an index of your own: arguments of tann_random_*(). */
-    uint64_t stream;       /**< Different for each node and step. */
-    void *runner_user;     /**< Used by tann_frame_split(). */
-    size_t tasks;          /**< Likewise: the most tasks. */
-    int32_t training;      /**< 1 in a training step, else 0. */
-    unsigned flags;        /**< Always 0. */
+    /** With stream and an index of your own: arguments of tann_random_*(). */
+    uint64_t seed;
+    uint64_t stream;   /**< Different for each node and step. */
+    void *runner_user; /**< Used by tann_frame_split(). */
+    size_t tasks;      /**< Likewise: the most tasks. */
+    int32_t training;  /**< 1 in a training step, else 0. */
+    unsigned flags;    /**< Always 0. */
 } tann_frame;
 
 /** @brief What plan() declares its needs to. */
@@ -99,7 +103,8 @@ typedef struct tann_activation_type {
     size_t struct_size; /**< sizeof(tann_activation_type). */
     const char *name;   /**< "tanh": 1 to 31 letters, digits or `_`. */
     /** y[rows, units] = f(x). The last dimension is units, all others are rows. */
-    void (*forward)(const tann_kernels *kernels, size_t rows, size_t units, const float *x, float *y);
+    void (*forward)(const tann_kernels *kernels, size_t rows, size_t units, const float *x,
+                    float *y);
     /** dx = dy f'(x), from the input x or the output y, whichever is cheaper. dx may be dy. */
     void (*backward)(const tann_kernels *kernels, size_t rows, size_t units, const float *x,
                      const float *y, const float *dy, float *dx);
@@ -225,13 +230,15 @@ typedef void (*tann_part_fn)(const tann_frame *frame, size_t begin, size_t end);
 /**
  * @brief Splits work over the tasks of the context, or does it here if it is small.
  *
- * Each item must be computed independently of the others, so that the bits do not depend on the split.
+ * Each item must be computed independently of the others, so that the bits do not depend on the
+ * split.
  * @param frame The frame, passed on to @p part.
  * @param items How many items there are.
  * @param grain The fewest items worth a task of their own.
  * @param part  Does a part.
  */
-TANN_API void tann_frame_split(const tann_frame *frame, size_t items, size_t grain, tann_part_fn part);
+TANN_API void tann_frame_split(const tann_frame *frame, size_t items, size_t grain,
+                               tann_part_fn part);
 
 TANN_END_DECLS
 

@@ -4,11 +4,13 @@
  *
  * A kernel takes pointers and counts and gives numbers: no memory, no failure, no state. Every set
  * (one for each instruction set) gives the same bits:
- * - each element of a matrix product is accumulated in the order of k, with one fused multiply-add a
+ * - each element of a matrix product is accumulated in the order of k, with one fused multiply-add
+ * a
  *   term;
  * - every other sum uses 16 lanes, lane l taking elements l, l + 16, ..., which are then added as a
  *   tree (l with l + 8, then + 4, + 2, + 1);
- * - elementary functions err by less than 1.5 units in the last place and give the one NaN 7fc00000.
+ * - elementary functions err by less than 1.5 units in the last place and give the one NaN
+ * 7fc00000.
  *
  * Pointers may be unaligned. Outputs may be the very array of an input of the same size (`y == x`)
  * except in matrix products, but may not overlap it otherwise. Threads: any number at once.
@@ -29,7 +31,8 @@ typedef struct tann_kernels {
     tann_isa isa;       /**< For which instruction set. */
     unsigned flags;     /**< Always 0. */
 
-    /** c[m,n] = bias[n] + a[m,k] b[k,n]; bias may be NULL. lda, ldb, ldc: floats from row to row. */
+    /** c[m,n] = bias[n] + a[m,k] b[k,n]; bias may be NULL. lda, ldb, ldc: floats from row to
+        row. */
     void (*gemm_nn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,
                     size_t ldb, const float *bias, float *c, size_t ldc);
     /** c[m,n] = aT b, with a [k,m] and b [k,n]: the gradient of a dense kernel, xT dy. */
@@ -47,13 +50,17 @@ typedef struct tann_kernels {
     void (*sigmoid)(size_t n, const float *x, float *y);  /**< y = 1 / (1 + e^-x) */
     void (*softplus)(size_t n, const float *x, float *y); /**< y = log(1 + e^x) */
     void (*relu)(size_t n, const float *x, float *y);     /**< y = x > 0 ? x : 0; NaN stays NaN */
-    /** y[rows,cols] = the softmax of each row of x. A row that holds NaN or +infinity, or nothing but
+    /** y[rows,cols] = the softmax of each row of x. A row that holds NaN or +infinity, or nothing
+        but
         -infinity, becomes NaN throughout; -infinity beside finite numbers becomes 0. */
     void (*softmax)(size_t rows, size_t cols, const float *x, float *y);
 
-    void (*tanh_backward)(size_t n, const float *y, const float *dy, float *dx);    /**< dy (1 - y^2) */
-    void (*sigmoid_backward)(size_t n, const float *y, const float *dy, float *dx); /**< dy y (1 - y) */
-    void (*relu_backward)(size_t n, const float *y, const float *dy, float *dx); /**< y > 0 ? dy : 0 */
+    /** dy (1 - y^2) */
+    void (*tanh_backward)(size_t n, const float *y, const float *dy, float *dx);
+    /** dy y (1 - y) */
+    void (*sigmoid_backward)(size_t n, const float *y, const float *dy, float *dx);
+    /** y > 0 ? dy : 0 */
+    void (*relu_backward)(size_t n, const float *y, const float *dy, float *dx);
     /** Each row: y_j (dy_j - sum_k dy_k y_k). */
     void (*softmax_backward)(size_t rows, size_t cols, const float *y, const float *dy, float *dx);
 
@@ -61,9 +68,9 @@ typedef struct tann_kernels {
     void (*multiply)(size_t n, const float *a, const float *b, float *y); /**< y = a b */
     void (*scale)(size_t n, float factor, const float *x, float *y);      /**< y = factor x */
 
-    float (*sum)(size_t n, const float *x);         /**< The sum, by 16 lanes; 0 for none. */
+    float (*sum)(size_t n, const float *x);          /**< The sum, by 16 lanes; 0 for none. */
     double (*sum_squares)(size_t n, const float *x); /**< Of squares, in double, by 16 lanes. */
-    int (*all_finite)(size_t n, const float *x);    /**< 1 if none is NaN or infinity, else 0. */
+    int (*all_finite)(size_t n, const float *x);     /**< 1 if none is NaN or infinity, else 0. */
 
     /** w -= rate g, with momentum as tann_sgd_opts says (velocity: [n], or NULL for none).
         Afterwards g holds the weights from before. A velocity closer to 0 than 2^-126 becomes 0. */

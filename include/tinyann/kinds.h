@@ -2,8 +2,8 @@
  * @file kinds.h
  * @brief The families of formulas: activations, losses, optimizers, initializers.
  *
- * Each family is a list in a `.def` file; a row of it makes the enum value, the table row inside the
- * library and the name. Files store names, never values.
+ * Each family is a list in a `.def` file; a row of it makes the enum value, the table row inside
+ * the library and the name. Files store names, never values.
  */
 #ifndef TINYANN_KINDS_H
 #define TINYANN_KINDS_H
@@ -39,11 +39,11 @@ typedef enum tann_optimizer_kind {
 /**
  * @brief Initializers: TANN_ZEROS, TANN_CONSTANT, TANN_GLOROT_UNIFORM and so on.
  *
- * Of a weight that takes `in` numbers to `out` numbers (fan-in and fan-out), after X. Glorot, Y. Bengio
- * (2010) and K. He and others (2015): glorot_uniform lies within sqrt(6 / (in + out)), glorot_normal
- * has the variance 2 / (in + out), he_uniform lies within sqrt(6 / in), he_normal has the variance
- * 2 / in. As in Keras, the normal ones are cut at two standard deviations, and widened so that the
- * variance remains.
+ * Of a weight that takes `in` numbers to `out` numbers (fan-in and fan-out), after X. Glorot, Y.
+ * Bengio (2010) and K. He and others (2015): glorot_uniform lies within sqrt(6 / (in + out)),
+ * glorot_normal has the variance 2 / (in + out), he_uniform lies within sqrt(6 / in), he_normal has
+ * the variance 2 / in. As in Keras, the normal ones are cut at two standard deviations, and widened
+ * so that the variance remains.
  */
 typedef enum tann_initializer_kind {
 #define TANN_INITIALIZER(value, NAME, name) TANN_##NAME = value,

@@ -2,10 +2,10 @@
  * @file layers.h
  * @brief The layers: one block each. x is a node's input, y its output, B the batch.
  *
- * All functions here add a node to a builder and return it, or TANN_NO_NODE after an error, which the
- * builder keeps: TANN_E_ARGUMENT (unknown node, option out of range), TANN_E_SHAPE (input does not
- * fit), TANN_E_MEMORY. A NULL builder, or TANN_NO_NODE as input of a builder that already failed, is
- * passed on. Their cost is that of the memory for one node. Threads: the builder's own.
+ * All functions here add a node to a builder and return it, or TANN_NO_NODE after an error, which
+ * the builder keeps: TANN_E_ARGUMENT (unknown node, option out of range), TANN_E_SHAPE (input does
+ * not fit), TANN_E_MEMORY. A NULL builder, or TANN_NO_NODE as input of a builder that already
+ * failed, is passed on. Their cost is that of the memory for one node. Threads: the builder's own.
  */
 #ifndef TINYANN_LAYERS_H
 #define TINYANN_LAYERS_H
@@ -58,7 +58,8 @@ static inline tann_dense_opts tann_dense_opts_default(void)
 }
 
 /**
- * @brief A fully connected layer: y = x W + b, with x [B, in], W `kernel` [in, units], b `bias` [units].
+ * @brief A fully connected layer: y = x W + b, with x [B, in], W `kernel` [in, units], b `bias`
+ *        [units].
  * @param b     The builder.
  * @param in    The node that it reads, of rank 1.
  * @param units How many outputs; at least 1.
@@ -70,7 +71,7 @@ TANN_API tann_node tann_dense(tann_builder *b, tann_node in, int32_t units,
 
 /**
  * @brief An activation: y = f(x), element by element; softmax: over the last dimension.
- *        linear: x; relu: max(0, x), its derivative at 0 being 0; tanh; sigmoid: 1 / (1 + exp(-x));
+ *        linear: x; relu: max(0, x), its derivative at 0 being 0; tanh; sigmoid: 1 / (1 + e^-x);
  *        softmax: exp(x_j - max x) / sum_k exp(x_k - max x).
  * @param b    The builder.
  * @param in   The node that it reads.

@@ -2,9 +2,9 @@
  * @file model.h
  * @brief A finished model: walking its graph, reading and writing its weights, printing it.
  *
- * The functions that take a `const tann_model` may run on any number of threads at the same time, as
- * long as none writes weights or trains. Nodes are numbered 0 to tann_model_node_count() - 1 in graph
- * order: a node comes after all its inputs.
+ * The functions that take a `const tann_model` may run on any number of threads at the same time,
+ * as long as none writes weights or trains. Nodes are numbered 0 to tann_model_node_count() - 1 in
+ * graph order: a node comes after all its inputs.
  */
 #ifndef TINYANN_MODEL_H
 #define TINYANN_MODEL_H
@@ -21,7 +21,8 @@
 TANN_BEGIN_DECLS
 
 /**
- * @brief Frees a model. Sessions and trainers of it must be freed before; its context need not live.
+ * @brief Frees a model. Sessions and trainers of it must be freed before; its context need not
+ *        live.
  * @param m The model, or NULL.
  */
 TANN_API void tann_model_free(tann_model *m);
@@ -156,7 +157,8 @@ static inline tann_weight tann_weight_default(void)
  * @param node   The node.
  * @param index  Which weight, from 0.
  * @param weight Receives it; its struct_size must be set.
- * @return TANN_OK; TANN_E_ARGUMENT past the last weight, for an unknown node, or for a NULL. Cost: none.
+ * @return TANN_OK; TANN_E_ARGUMENT past the last weight, for an unknown node, or for a NULL. Cost:
+ *         none.
  */
 TANN_API tann_status tann_model_node_weight(const tann_model *m, tann_node node, int32_t index,
                                             tann_weight *weight);

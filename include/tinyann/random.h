@@ -2,9 +2,9 @@
  * @file random.h
  * @brief Random numbers as a function: value = f(seed, stream, index), the same on every machine.
  *
- * The generator is Philox4x32-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random
- * numbers: as easy as 1, 2, 3", SC 2011). It has no state, so a draw does not depend on what was
- * drawn before or on which thread.
+ * The generator is Philox4x32-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel
+ * random numbers: as easy as 1, 2, 3", SC 2011). It has no state, so a draw does not depend on what
+ * was drawn before or on which thread.
  */
 #ifndef TINYANN_RANDOM_H
 #define TINYANN_RANDOM_H
@@ -38,12 +38,13 @@ TANN_API float tann_random_uniform(uint64_t seed, uint64_t stream, uint64_t inde
 /**
  * @brief A number from the standard normal distribution, by the polar method
  *        (G. Marsaglia, T. A. Bray, "A convenient method for generating normal variables", 1964).
- *        Candidates of one index are drawn from streams derived from it, so indices stay independent.
+ *        Candidates of one index are drawn from streams derived from it, so indices stay
+ *        independent.
  * @param seed   The seed.
  * @param stream The sequence.
  * @param index  The place in it.
- * @return A finite number with mean 0 and variance 1. Cost: on average 1.05 times ten rounds and one
- *         logarithm. Threads: any number at once.
+ * @return A finite number with mean 0 and variance 1. Cost: on average 1.05 times ten rounds and
+ *         one logarithm. Threads: any number at once.
  */
 TANN_API float tann_random_normal(uint64_t seed, uint64_t stream, uint64_t index);
 

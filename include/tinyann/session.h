@@ -23,15 +23,15 @@ typedef struct tann_session tann_session;
  * @param m         The model; it must outlive the session. Not changed.
  * @param max_batch The most samples in one run; at least 1.
  * @return A session to free with tann_session_free(), or NULL: TANN_E_ARGUMENT, TANN_E_MEMORY.
- *         A NULL model is passed on. Cost: max_batch times the sum of all node sizes and twice the output's, in floats.
- *         Threads: the context's own.
+ *         A NULL model is passed on. Cost: max_batch times the sum of all node sizes and twice the
+ *         output's, in floats. Threads: the context's own.
  */
 TANN_API tann_session *tann_session_new(tann_ctx *ctx, const tann_model *m, size_t max_batch);
 
 /**
  * @brief Frees a session and removes its hooks.
- * @param s The session, or NULL. Not the one of a trainer, which is the trainer's; not from inside its
- *          own run (a hook).
+ * @param s The session, or NULL. Not the one of a trainer, which is the trainer's; not from inside
+ *          its own run (a hook).
  */
 TANN_API void tann_session_free(tann_session *s);
 

@@ -20,7 +20,8 @@ typedef struct tann_shape {
     int32_t dim[TANN_MAX_RANK]; /**< Their sizes, each at least 1; the rest is 0. */
 } tann_shape;
 
-/** @brief Numbers of a batch: row-major, the samples in order. Made only for the eye of a callback. */
+/** @brief Numbers of a batch: row-major, the samples in order. Made only for the eye of a
+    callback. */
 typedef struct tann_view {
     float *data;      /**< [batch, shape]; batch x tann_shape_size() floats. */
     size_t batch;     /**< Samples. */

@@ -1,7 +1,7 @@
 /**
  * @file train.h
- * @brief Training: trainer, single steps, the fit loop, evaluation, callbacks. The ready progress bar is in
- *        progress.h.
+ * @brief Training: trainer, single steps, the fit loop, evaluation, callbacks. The ready progress
+ *        bar is in progress.h.
  */
 #ifndef TINYANN_TRAIN_H
 #define TINYANN_TRAIN_H
@@ -71,12 +71,12 @@ typedef struct tann_adam_opts {
 } tann_adam_opts;
 
 /**
- * @brief Fills options with their defaults. The update (D. P. Kingma, J. Ba, "Adam", 2015), in the form
- *        that Keras uses, with epsilon "hat": at update t = 1, 2, ...
+ * @brief Fills options with their defaults. The update (D. P. Kingma, J. Ba, "Adam", 2015), in the
+ *        form that Keras uses, with epsilon "hat": at update t = 1, 2, ...
  *        m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
  *        w -= rate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon).
- *        PyTorch adds epsilon after the bias correction of v, which differs in the fourth digit of the
- *        weights.
+ *        PyTorch adds epsilon after the bias correction of v, which differs in the fourth digit of
+ *        the weights.
  * @param opts        The options, or NULL (then nothing happens).
  * @param struct_size sizeof(tann_adam_opts) of the calling program.
  */
@@ -189,11 +189,11 @@ TANN_API tann_status tann_trainer_set_rate(tann_trainer *t, float rate);
  * @param y    [n, output shape] The targets, as floats.
  * @param n    How many; 1 to the trainer's maximum.
  * @param loss Receives the mean loss of the batch before the update; may be NULL.
- * @return TANN_OK; TANN_STOP if a hook asked for it (the update is then not done); TANN_E_ARGUMENT for
- *         a NULL, a wrong count or a target out of the range of the loss; TANN_E_NUMERIC for NaN or
- *         infinity in data, loss, gradients or updated weights; what a hook or a layer of yours
- *         returned. After anything but TANN_OK the weights are those of the last good step; after
- *         an update that overflowed, the optimizer's moments begin anew.
+ * @return TANN_OK; TANN_STOP if a hook asked for it (the update is then not done); TANN_E_ARGUMENT
+ *         for a NULL, a wrong count or a target out of the range of the loss; TANN_E_NUMERIC for
+ *         NaN or infinity in data, loss, gradients or updated weights; what a hook or a layer of
+ *         yours returned. After anything but TANN_OK the weights are those of the last good step;
+ *         after an update that overflowed, the optimizer's moments begin anew.
  *         Allocates nothing. Threads: the trainer's own.
  */
 TANN_API tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, size_t n,
@@ -208,7 +208,8 @@ typedef enum tann_fit_moment {
     TANN_FIT_END = 4          /**< After the last epoch, also when stopped; not after an error. */
 } tann_fit_moment;
 
-/** @brief What a callback of tann_fit() sees. Valid during the call. Figures not measured are NaN. */
+/** @brief What a callback of tann_fit() sees. Valid during the call. Figures not measured are
+    NaN. */
 typedef struct tann_fit_event {
     size_t struct_size;         /**< sizeof(tann_fit_event) of the library that calls. */
     tann_trainer *trainer;      /**< The trainer. */
@@ -241,14 +242,17 @@ typedef struct tann_callback {
 
 /** @brief How tann_fit() runs. Start from tann_fit_opts_default(). */
 typedef struct tann_fit_opts {
-    size_t struct_size;             /**< sizeof(tann_fit_opts). */
-    size_t epochs;                  /**< 1; the most epochs; at least 1. */
-    size_t batch;                   /**< 32, or the trainer's maximum if that is less: 0 means so. */
+    size_t struct_size; /**< sizeof(tann_fit_opts). */
+    size_t epochs;      /**< 1; the most epochs; at least 1. */
+    /** 32, or the trainer's maximum if that is less: 0 means so. */
+    size_t batch;
     const tann_dataset *validation; /**< Data to validate with after each epoch, or NULL. */
-    size_t patience;                /**< 0: off. Epochs without a better watched loss before stopping. */
+    /** 0: off. Epochs without a better watched loss before stopping. */
+    size_t patience;
     const tann_callback *callbacks; /**< [callback_count] Called in order, or NULL. */
     size_t callback_count;          /**< How many. */
-    float validation_share;         /**< 0; instead of validation: this share from the end of the data. */
+    /** 0; instead of validation: this share from the end of the data. */
+    float validation_share;
     /** 0: off. Stop after an epoch whose watched loss is at most this. The watched loss is that of
         the validation data, where there is any, else the mean training loss of the epoch. */
     float target_loss;
@@ -307,23 +311,26 @@ typedef struct tann_fit_result {
  */
 static inline tann_fit_result tann_fit_result_default(void)
 {
-    tann_fit_result result = {sizeof(tann_fit_result), 0, 0, 0, 0, 0, 0, 0, 0, 0, TANN_STOPPED_EPOCHS, 0};
+    tann_fit_result result = {sizeof(tann_fit_result), 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                              TANN_STOPPED_EPOCHS,     0};
     return result;
 }
 
 /**
  * @brief Trains for some epochs: shuffles, steps, validates, calls back, stops. Hooks fire.
  *
- * Fitting N epochs and then M with one trainer gives the same bits as fitting N + M: the trainer goes
- * on counting epochs and steps. The last batch of an epoch may be smaller; its loss counts by its size.
+ * Fitting N epochs and then M with one trainer gives the same bits as fitting N + M: the trainer
+ * goes on counting epochs and steps. The last batch of an epoch may be smaller; its loss counts by
+ * its size.
  * @param t      The trainer.
  * @param data   The samples.
  * @param opts   Options; NULL means all defaults.
- * @param result Receives how it went, also after an error; may be NULL. Its struct_size must be set.
- * @return TANN_OK however it stopped, errors aside; otherwise as tann_train_step(), with the number of
- *         the sample in the sentence; TANN_E_MEMORY.
- *         Cost: allocates one index a sample and, with patience and restore_best, a copy of the weights.
- *         Threads: the trainer's own.
+ * @param result Receives how it went, also after an error; may be NULL. Its struct_size must be
+ *         set.
+ * @return TANN_OK however it stopped, errors aside; otherwise as tann_train_step(), with the number
+ *         of the sample in the sentence; TANN_E_MEMORY.
+ *         Cost: allocates one index a sample and, with patience and restore_best, a copy of the
+ *         weights. Threads: the trainer's own.
  */
 TANN_API tann_status tann_fit(tann_trainer *t, const tann_dataset *data, const tann_fit_opts *opts,
                               tann_fit_result *result);
@@ -333,8 +340,9 @@ typedef struct tann_score {
     size_t struct_size; /**< sizeof(tann_score), set by the caller. */
     size_t samples;     /**< How many samples were measured. */
     double loss;        /**< Mean loss. */
-    /** Share of right predictions: for the binary cross-entropy of outputs on the right side of 0.5,
-        for the categorical one of samples whose greatest output is at the greatest target; NaN for mse. */
+    /** Share of right predictions: for the binary cross-entropy of outputs on the right side of
+        0.5, for the categorical one of samples whose greatest output is at the greatest target; NaN
+        for mse. */
     double accuracy;
 } tann_score;
 
@@ -357,9 +365,9 @@ static inline tann_score tann_score_default(void)
  * @param data  The samples.
  * @param loss  Which loss.
  * @param score Receives the figures. Its struct_size must be set.
- * @return TANN_OK; TANN_STOP if a hook asked for it; TANN_E_ARGUMENT; TANN_E_SHAPE for a loss that does
- *         not fit the output; TANN_E_NUMERIC for NaN or infinity in the data or the loss, with the
- *         number of the sample. Allocates nothing. Threads: the session's own.
+ * @return TANN_OK; TANN_STOP if a hook asked for it; TANN_E_ARGUMENT; TANN_E_SHAPE for a loss that
+ *         does not fit the output; TANN_E_NUMERIC for NaN or infinity in the data or the loss, with
+ *         the number of the sample. Allocates nothing. Threads: the session's own.
  */
 TANN_API tann_status tann_evaluate(tann_session *s, const tann_dataset *data, tann_loss_kind loss,
                                    tann_score *score);

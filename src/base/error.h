@@ -32,7 +32,8 @@ tann_status tann__failv(tann_ctx *ctx, tann_status status, const char *format, v
     TANN__PRINTF(3, 0);
 
 /* The same for what came out of a callback. If who returned the error has left a sentence, that one
-   stays (the context was cleared before, by tann__succeed()); TANN_STOP is no failure and leaves none. */
+   stays (the context was cleared before, by tann__succeed()); TANN_STOP is no failure and leaves
+   none. */
 tann_status tann__fail_outer(tann_ctx *ctx, tann_status status, const char *format, ...)
     TANN__PRINTF(3, 4);
 

@@ -178,7 +178,8 @@ static tann_status keep_weights(tann_builder *b, tann__node *node, const tann_pl
     return TANN_OK;
 }
 
-/* Lets the layer declare its needs. An error without a sentence of the layer's own gets one here. */
+/* Lets the layer declare its needs. An error without a sentence of the layer's own gets one
+   here. */
 static tann_status plan_node(tann_builder *b, tann__node *node)
 {
     tann_plan plan = {.ctx = b->ctx,

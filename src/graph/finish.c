@@ -9,7 +9,8 @@
 /* Weights of at least this many floats begin at a cache line; smaller ones are packed. */
 #define ALIGNED_FLOATS (TANN__CACHE_LINE / sizeof(float))
 
-/* reaches[i]: node i leads to the output. Inputs come before their readers, so one walk back is enough. */
+/* reaches[i]: node i leads to the output. Inputs come before their readers, so one walk back is
+   enough. */
 static void mark_needed(const tann_model *m, tann_node output, unsigned char *reaches)
 {
     reaches[output] = 1;

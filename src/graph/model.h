@@ -1,7 +1,8 @@
 /* A finished graph and its weights. Everything lies in one arena.
 
        nodes     [input_1][hidden_1][activation_1] ...      a node comes after all its inputs
-       weights   [hidden_1.kernel|hidden_1.bias|dense_1.kernel| ...]   one block of floats            */
+       weights   [hidden_1.kernel|hidden_1.bias|dense_1.kernel| ...]   one block of
+       floats */
 #ifndef TINYANN_SRC_GRAPH_MODEL_H
 #define TINYANN_SRC_GRAPH_MODEL_H
 
@@ -55,7 +56,8 @@ static inline bool tann__model_has(const tann_model *m, tann_node node)
     return m != NULL && node >= 0 && node < m->node_count;
 }
 
-/* "in" and "out" of a weight, as initializers and reports understand them: the last dimension is out. */
+/* "in" and "out" of a weight, as initializers and reports understand them: the last dimension is
+   out. */
 typedef struct tann__fans {
     size_t in, out;
 } tann__fans;

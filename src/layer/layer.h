@@ -1,4 +1,5 @@
-/* The layers: one file each, through the same public table that a layer of the user's own goes through. */
+/* The layers: one file each, through the same public table that a layer of the user's own goes
+   through. */
 #ifndef TINYANN_SRC_LAYER_LAYER_H
 #define TINYANN_SRC_LAYER_LAYER_H
 
@@ -7,8 +8,8 @@
 /* The one layer without inputs; the session puts its value in place. */
 extern const tann_layer_type tann__layer_input;
 
-/* The activation of an activation node, NULL for a node of another type: lets training see that the last
-   node is the sigmoid or softmax that its loss can be computed through. */
+/* The activation of an activation node, NULL for a node of another type: lets training see that the
+   last node is the sigmoid or softmax that its loss can be computed through. */
 const tann_activation_type *tann__layer_activation_type(const tann_layer_type *type,
                                                         const void *config);
 

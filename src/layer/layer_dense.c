@@ -2,7 +2,8 @@
 
        x [batch, in]    W [in, units]    b [units]    y [batch, units]
 
-   Backward, with dy given:  dx = dy WT,  dW = xT dy,  db = the rows of dy added up.                     */
+   Backward, with dy given:  dx = dy WT,  dW = xT dy,  db = the rows of dy added
+   up. */
 #include "layer/layer.h"
 
 #include <string.h>

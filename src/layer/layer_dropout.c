@@ -1,5 +1,5 @@
-/* Dropout, inverted: in training y = x m with m = 0 (probability rate) or 1 / (1 - rate). The factors m
-   are saved for backward; they are a function of seed, node, step and place alone. */
+/* Dropout, inverted: in training y = x m with m = 0 (probability rate) or 1 / (1 - rate). The
+   factors m are saved for backward; they are a function of seed, node, step and place alone. */
 #include "layer/layer.h"
 
 #include <string.h>

@@ -36,8 +36,8 @@ static size_t greatest(size_t units, const float *row)
     return best;
 }
 
-/* log sum_k e^(z_k - z_m), m being the greatest unit: log(1 + r), where r sums up the others. So a loss near
-   0 keeps all its digits. softplus(log r) is that logarithm. */
+/* log sum_k e^(z_k - z_m), m being the greatest unit: log(1 + r), where r sums up the others. So a
+   loss near 0 keeps all its digits. softplus(log r) is that logarithm. */
 static float log_sum(const tann_kernels *k, size_t units, const float *z, size_t m, float *scratch)
 {
     for (size_t j = 0; j < units; j++) {
@@ -51,8 +51,8 @@ static float log_sum(const tann_kernels *k, size_t units, const float *z, size_t
     return result;
 }
 
-/* What t leaves out counts as 0, even where a difference of logits overflows; times the logit, lest one that
-   is not finite go unnoticed. */
+/* What t leaves out counts as 0, even where a difference of logits overflows; times the logit, lest
+   one that is not finite go unnoticed. */
 static void logit_value(const tann_kernels *k, size_t rows, size_t units, const float *z,
                         const float *y, const float *t, float *loss, float *scratch)
 {

@@ -13,7 +13,8 @@ static void aim(tann_session *s, tann_node node)
     }
 }
 
-/* Lets hooks see the gradient that leaves through each input, and adds it up with those of other readers. */
+/* Lets hooks see the gradient that leaves through each input, and adds it up with those of other
+   readers. */
 static tann_status pass_on(tann_session *s, tann_node node, size_t n)
 {
     tann__slot *slot = &s->slots[node];

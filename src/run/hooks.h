@@ -28,7 +28,8 @@ void tann__hooks_free(tann_session *s);
 /* Makes what was added or removed during a run take effect. */
 void tann__hooks_apply(tann_session *s);
 
-/* Calls the hooks of one point of one node. `input` is which input, for the points that have one. */
+/* Calls the hooks of one point of one node. `input` is which input, for the points that have
+   one. */
 tann_status tann__hooks_fire(tann_session *s, tann_node node, tann_hook_point point, size_t input,
                              float *data, size_t batch);
 

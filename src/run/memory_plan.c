@@ -1,5 +1,5 @@
-/* Where every number of a session lies. Sizes grow with max_batch and nothing is taken later, but for
-   hooks that write to an input. */
+/* Where every number of a session lies. Sizes grow with max_batch and nothing is taken later, but
+   for hooks that write to an input. */
 #include "base/error.h"
 #include "base/size.h"
 #include "run/session.h"
@@ -97,8 +97,8 @@ static tann_status plan_node(tann_session *s, tann_node index, float *dw)
     return link_weights(s, slot, node, dw);
 }
 
-/* The reader that comes first on the way back writes into the input's gradient itself; every other one
-   gets room of its own, which is then added. */
+/* The reader that comes first on the way back writes into the input's gradient itself; every other
+   one gets room of its own, which is then added. */
 static tann_status plan_input_gradient(tann_session *s, tann_node reader, size_t input)
 {
     tann__slot *slot = &s->slots[reader];

@@ -23,15 +23,15 @@ typedef struct tann__slot {
     tann_frame frame; /* as the layer sees it; pointers that change are set by each run */
     const float **x;  /* [input_count] = frame.x */
     float **dx;       /* [input_count] = frame.dx */
-    float *
-        *input_copy; /* [input_count] Room for an input that a hook writes to; NULL if none does. */
+    /* [input_count] Room for an input that a hook writes to; NULL if none does. */
+    float **input_copy;
     float **dx_room; /* [input_count] Where dx goes: the gradient of the input itself, or, for all
                            but the first of several readers, room of its own that is then added */
     float *own;   /* [max_batch, size] Room for the value; NULL for the input until a hook writes */
     float *value; /* where the value lies in this run */
-    float
-        *gradient; /* [max_batch, size] of d loss / d value; NULL in a session that only predicts */
-    float *saved;  /* [max_batch, saved] */
+    /* [max_batch, size] d loss / d value; NULL in a session that only predicts. */
+    float *gradient;
+    float *saved;           /* [max_batch, saved] */
     bool has_reader;        /* while planning: its gradient has its first writer */
     bool has_weights_above; /* itself or a node before it has weights: the gradient is needed */
     bool needed;            /* in this run */
@@ -54,8 +54,8 @@ struct tann_session {
     tann__hooks hooks;
 };
 
-/* Makes a session; with `trains`, one whose trainer runs backward too. dw: [weight_span] receives the
-   gradients of all weights, laid out as the model's weights; NULL without `trains`. */
+/* Makes a session; with `trains`, one whose trainer runs backward too. dw: [weight_span] receives
+   the gradients of all weights, laid out as the model's weights; NULL without `trains`. */
 tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch, float *dw);
 
 /* Lays out all buffers (memory_plan.c). */
@@ -65,7 +65,8 @@ tann_status tann__session_plan(tann_session *s, float *dw);
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,
                                   float *out);
 
-/* Runs backward from `node`, whose gradient is in its slot, to the input, and fires the hooks there. */
+/* Runs backward from `node`, whose gradient is in its slot, to the input, and fires the hooks
+   there. */
 tann_status tann__session_backward(tann_session *s, size_t n, tann_node node);
 
 /* Checks the arguments of a run and starts it: hooks that were added take effect. */

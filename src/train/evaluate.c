@@ -59,8 +59,8 @@ static tann_status run_batch(tann_session *s, const tann__objective *objective,
     return status == TANN_OK ? tann__measure(s, objective, batch, tally) : status;
 }
 
-/* The session's own memory for targets and losses is touched only once the run has begun: a hook of a run
-   under way may try to evaluate. */
+/* The session's own memory for targets and losses is touched only once the run has begun: a hook of
+   a run under way may try to evaluate. */
 static tann_status evaluate_batch(tann_session *s, const tann__objective *objective,
                                   const tann_dataset *data, tann__batch *batch, tann__tally *tally)
 {

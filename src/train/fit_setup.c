@@ -64,8 +64,8 @@ static tann_status choose_batch(tann__fit *f)
     return TANN_OK;
 }
 
-/* The last part of the data, held back; the share is rounded down to whole samples. The slack makes 18 of
-   0.9 times 20, though the float that is nearest to 0.9 lies below it. */
+/* The last part of the data, held back; the share is rounded down to whole samples. The slack makes
+   18 of 0.9 times 20, though the float that is nearest to 0.9 lies below it. */
 static tann_status hold_back(tann__fit *f)
 {
     const double share = (double)f->opts.validation_share * (double)f->data.count;

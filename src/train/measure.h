@@ -12,8 +12,8 @@
 
 #define TANN__LANES 16
 
-/* Sums over samples that do not depend on how they are cut into batches: sample i goes to lane i mod 16,
-   and the lanes are added as a tree. */
+/* Sums over samples that do not depend on how they are cut into batches: sample i goes to lane i
+   mod 16, and the lanes are added as a tree. */
 typedef struct tann__tally {
     double lanes[TANN__LANES];
     size_t samples, right, judged;
@@ -32,7 +32,8 @@ typedef struct tann__objective {
 tann_status tann__objective_init(tann_ctx *ctx, const tann_model *m, tann_loss_kind kind,
                                  tann__objective *objective);
 
-/* Whether this run may start from the logits: not if a hook writes to the output or its gradient. */
+/* Whether this run may start from the logits: not if a hook writes to the output or its
+   gradient. */
 bool tann__objective_fused(const tann__objective *objective, const tann_session *s);
 
 /* A batch of samples and where it comes from, for sentences. */
@@ -41,22 +42,22 @@ typedef struct tann__batch {
     const float *y; /* [count, output] */
     size_t count;
     size_t first; /* position of the first sample in its epoch or data set */
-    const size_t
-        *order; /* [count] the samples' numbers in the data set; NULL: first, first + 1, ... */
+    /* [count] The samples' numbers in the data set; NULL: first, first + 1, ... */
+    const size_t *order;
 } tann__batch;
 
 /* Refuses NaN, infinity and targets outside of the loss's range, naming the sample. */
 tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
                               const tann__batch *batch);
 
-/* Turns the labels of samples order[0], order[1], ... (NULL: first, first + 1, ...) into rows of targets:
-   one-hot, or the label itself for one output. */
+/* Turns the labels of samples order[0], order[1], ... (NULL: first, first + 1, ...) into rows of
+   targets: one-hot, or the label itself for one output. */
 tann_status tann__labels_spread(const tann_session *s, const tann__objective *objective,
                                 const int32_t *labels, const size_t *order, size_t first,
                                 size_t count, float *target);
 
-/* After forward: adds the batch's losses and judgements to the tally. TANN_E_NUMERIC, naming the sample,
-   for a loss that is not finite. */
+/* After forward: adds the batch's losses and judgements to the tally. TANN_E_NUMERIC, naming the
+   sample, for a loss that is not finite. */
 tann_status tann__measure(tann_session *s, const tann__objective *objective,
                           const tann__batch *batch, tann__tally *tally);
 

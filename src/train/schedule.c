@@ -3,8 +3,8 @@
 #include "base/power.h"
 
 /* (1 + cos(pi x)) / 2 for x in [0, 1]. libm's cos() differs between machines, so this is the Taylor
-   series of cos around pi / 2 in Horner's form, cos(pi x) = -sin(pi (x - 1/2)): with |angle| <= pi / 2
-   the first term left out is below 2^-52. */
+   series of cos around pi / 2 in Horner's form, cos(pi x) = -sin(pi (x - 1/2)): with |angle| <= pi
+   / 2 the first term left out is below 2^-52. */
 static double half_wave(double x)
 {
     const double angle = 3.14159265358979323846 * (x - 0.5);

@@ -1,4 +1,5 @@
-/* How the learning rate changes: a function of the step alone, so that a resumed training goes on. */
+/* How the learning rate changes: a function of the step alone, so that a resumed training goes
+   on. */
 #ifndef TINYANN_SRC_TRAIN_SCHEDULE_H
 #define TINYANN_SRC_TRAIN_SCHEDULE_H
 

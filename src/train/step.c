@@ -5,8 +5,8 @@
 #include "base/power.h"
 #include "train/trainer.h"
 
-/* Where the loss starts from the logits, nobody needs the gradient at the last node's output. Who looks
-   at it gets it computed for him; the pass back goes on from the gradient at the logits. */
+/* Where the loss starts from the logits, nobody needs the gradient at the last node's output. Who
+   looks at it gets it computed for him; the pass back goes on from the gradient at the logits. */
 static tann_status show_output_gradient(tann_trainer *t, const tann__batch *batch, float scale)
 {
     tann_session *s = t->session;
@@ -50,7 +50,8 @@ static tann_status backward(tann_trainer *t, const tann__batch *batch)
     return tann__session_backward(s, batch->count, t->model->output);
 }
 
-/* Names the first weight with a number in `values` (laid out like the weights) that is not finite. */
+/* Names the first weight with a number in `values` (laid out like the weights) that is not
+   finite. */
 static tann_status refuse(const tann_trainer *t, const float *values, const char *what)
 {
     const tann_model *m = t->model;
@@ -90,7 +91,8 @@ static const float *find_overflow(const tann_trainer *t)
     return NULL;
 }
 
-/* The optimizer has left the weights from before in dw. Its moments cannot be had back: they begin anew. */
+/* The optimizer has left the weights from before in dw. Its moments cannot be had back: they begin
+   anew. */
 static tann_status undo(tann_trainer *t, const float *overflow)
 {
     const size_t size = t->model->weight_span * sizeof *t->dw;

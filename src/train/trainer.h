@@ -1,6 +1,7 @@
 /* Gradients and optimizer state of one model.
 
-   One block each for weights, gradients and moments, all laid out alike, so that an update is one pass. */
+   One block each for weights, gradients and moments, all laid out alike, so that an update is one
+   pass. */
 #ifndef TINYANN_SRC_TRAIN_TRAINER_H
 #define TINYANN_SRC_TRAIN_TRAINER_H
 
