@@ -4,13 +4,12 @@
  *
  * A kernel takes pointers and counts and gives numbers: no memory, no failure, no state. Every set
  * (one for each instruction set) gives the same bits:
- * - each element of a matrix product is accumulated in the order of k, with one fused multiply-add
- * a
- *   term;
+ * - each element of a matrix product is accumulated in the order of k, with one fused
+ *   multiply-add a term;
  * - every other sum uses 16 lanes, lane l taking elements l, l + 16, ..., which are then added as a
  *   tree (l with l + 8, then + 4, + 2, + 1);
- * - elementary functions err by less than 1.5 units in the last place and give the one NaN
- * 7fc00000.
+ * - elementary functions err by less than 1.5 units in the last place and give the one NaN,
+ *   7fc00000.
  *
  * Pointers may be unaligned. Outputs may be the very array of an input of the same size (`y == x`)
  * except in matrix products, but may not overlap it otherwise. Threads: any number at once.
@@ -51,8 +50,7 @@ typedef struct tann_kernels {
     void (*softplus)(size_t n, const float *x, float *y); /**< y = log(1 + e^x) */
     void (*relu)(size_t n, const float *x, float *y);     /**< y = x > 0 ? x : 0; NaN stays NaN */
     /** y[rows,cols] = the softmax of each row of x. A row that holds NaN or +infinity, or nothing
-        but
-        -infinity, becomes NaN throughout; -infinity beside finite numbers becomes 0. */
+        but -infinity, becomes NaN throughout; -infinity beside finite numbers becomes 0. */
     void (*softmax)(size_t rows, size_t cols, const float *x, float *y);
 
     /** dy (1 - y^2) */
