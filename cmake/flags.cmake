@@ -6,6 +6,10 @@ set(TINYANN_ARITHMETIC "")
 if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
     # a*b+c must never become one rounding unless the source says fma: weights would differ.
     set(TINYANN_ARITHMETIC -ffp-contract=off -fno-math-errno)
+    # On s390x, gcc reckons floats in double when it is strict about C11.
+    if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^s390")
+        list(APPEND TINYANN_ARITHMETIC -fexcess-precision=fast)
+    endif()
 else()
     set(TINYANN_WARNINGS "")
 endif()
