@@ -24,7 +24,7 @@ static void mark_needed(tann_session *s, tann_node node)
 static void place_input(tann_session *s, const float *x, size_t n, float *out)
 {
     tann__slot *slot = &s->slots[0];
-    float *copy = out != NULL ? out : slot->own;
+    float *copy = out != NULL ? out : s->hooks.write_input ? slot->own : NULL;
     slot->value = (float *)(uintptr_t)x; /* read-only from here on: no node writes to its inputs */
     if (copy != NULL) {
         memcpy(copy, x, n * s->model->nodes[0].size * sizeof *x);

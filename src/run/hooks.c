@@ -68,20 +68,23 @@ static void drop_removed(tann_session *s)
 
 static void note(tann_session *s, const hook_record *record)
 {
-    const unsigned written = (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_GRADIENT;
+    const unsigned forward = (unsigned)TANN_HOOK_FORWARD;
+    const bool writes = (record->points & (unsigned)TANN_HOOK_WRITES) != 0;
     for (tann_node i = 0; i < s->model->node_count; i++) {
         s->hooks.points[i] |= record->nodes[i] ? record->points & POINTS : 0;
     }
     s->hooks.want_gradients |= (record->points & GRADIENT_POINTS) != 0;
-    s->hooks.write_output |= record->nodes[s->model->output] && (record->points & written) &&
-                             (record->points & (unsigned)TANN_HOOK_WRITES);
+    s->hooks.write_input |= writes && record->nodes[0] && (record->points & forward);
+    s->hooks.write_output |= writes && record->nodes[s->model->output] &&
+                             (record->points & (forward | (unsigned)TANN_HOOK_GRADIENT));
 }
 
 void tann__hooks_apply(tann_session *s)
 {
     drop_removed(s);
     memset(s->hooks.points, 0, (size_t)s->model->node_count * sizeof *s->hooks.points);
-    s->hooks.want_gradients = s->hooks.write_output = s->hooks.edited = false;
+    s->hooks.want_gradients = s->hooks.write_input = s->hooks.write_output = false;
+    s->hooks.edited = false;
     for (const hook_record *record = s->hooks.first; record != NULL; record = record->next) {
         note(s, record);
     }

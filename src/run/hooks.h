@@ -16,6 +16,7 @@ typedef struct tann__hooks {
     tann_hook last;                  /* the handle given last */
     bool edited;                     /* something was added or removed during a run */
     bool want_gradients;             /* somebody looks at gradients that training does not need */
+    bool write_input;                /* somebody writes the value of the input node */
     bool write_output;               /* somebody writes the output or its gradient */
 } tann__hooks;
 
