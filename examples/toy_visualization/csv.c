@@ -96,11 +96,11 @@ static bool take_sample(reader *r, char *pieces[COLUMNS])
         return false;
     }
     float *x = r->data->x + 2 * r->data->count;
-    uint64_t label = 0;
+    double label = 0; /* numpy writes 1.000e+00 */
     if (!read_feature(r, pieces[0], 0, &x[0]) || !read_feature(r, pieces[1], 1, &x[1])) {
         return false;
     }
-    if (!number_whole(pieces[2], 1, &label)) {
+    if (!number_real(pieces[2], &label) || (label != 0 && label != 1)) {
         return refuse(r->why, "%s, line %zu: class is \"%.40s\", which is neither 0 nor 1", r->path,
                       r->line, pieces[2]);
     }

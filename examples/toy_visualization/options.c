@@ -162,26 +162,34 @@ static void set_defaults(options *o)
                    .out = "out"};
 }
 
-static bool take_option(options *o, const char *name, const char *value, message *why)
+/* `--name value` or `--name=value`; *used is how many arguments that takes. */
+static bool take_option(options *o, const char *argument, const char *next, int *used,
+                        message *why)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (strcmp(name, table[i].name) == 0) {
-            return value != NULL ? table[i].take(o, name, value, why)
-                                 : refuse(why, "%s needs a value: %s", name, table[i].value);
+        const char *name = table[i].name;
+        const char *end = argument + strlen(name);
+        if (strncmp(argument, name, strlen(name)) != 0 || (*end != '\0' && *end != '=')) {
+            continue;
         }
+        const char *value = *end == '=' ? end + 1 : next;
+        *used = *end == '=' ? 1 : 2;
+        return value != NULL ? table[i].take(o, name, value, why)
+                             : refuse(why, "%s needs a value: %s", name, table[i].value);
     }
-    return refuse(why, "unknown option \"%.60s\"; --help lists the options", name);
+    return refuse(why, "unknown option \"%.60s\"; --help lists the options", argument);
 }
 
 bool options_parse(options *o, int count, char *const *arguments, message *why)
 {
     set_defaults(o);
-    for (int i = 0; i < count; i += 2) {
-        if (strcmp(arguments[i], "--help") == 0) {
+    for (int i = 0, used = 0; i < count; i += used) {
+        if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-h") == 0) {
             o->help = true;
             return true;
         }
-        if (!take_option(o, arguments[i], i + 1 < count ? arguments[i + 1] : NULL, why)) {
+        const char *next = i + 1 < count ? arguments[i + 1] : NULL;
+        if (!take_option(o, arguments[i], next, &used, why)) {
             return false;
         }
     }

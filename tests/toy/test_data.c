@@ -138,6 +138,7 @@ static void test_forms_of_csv(void **state)
     check_read("1.5,-2,0\n0,1,1\n", 2);
     check_read("1.5,-2,0\n0,1,1", 2);
     check_read("x0,x1,class\n1.5,-2,0\n0,1,1\n", 2);
+    check_read("1.5,-2,0.000e+00\n0,1,1.000e+00\n", 2); /* as numpy writes it */
     check_read("x0 , x1,\tclass\r\n 1.5 ,-2, 0\r\n\r\n0,1,1\r\n", 2);
     check_read("\xEF\xBB\xBFx0,x1,class\n1.5,-2,0\n0,1,1\n", 2);
     check_read("\n\n1.5,-2,0\n0,1,1\n\n", 2);
@@ -191,7 +192,7 @@ static void test_refusals(void **state)
         {"x,y,class\n", "line 1: x0 is \"x\""},
         {"1,2,2\n", "line 1: class is \"2\""},
         {"1,2,-1\n", "line 1: class is \"-1\""},
-        {"1,2,1.0\n", "line 1: class is \"1.0\""},
+        {"1,2,0.5\n", "line 1: class is \"0.5\""},
         {"1,2,\n", "line 1: class is \"\""},
         {"1;2;0\n", "line 1: 1 value"},
         {"1,2,0\n3,4,0\n", "of its 2 samples none is of class 1"},

@@ -57,6 +57,16 @@ static void test_defaults(void **state)
     assert_false(o.help);
 }
 
+static void test_joined_values(void **state)
+{
+    (void)state;
+    const options o = parsed("--epochs=5 --seed 7 --out=a=b");
+    assert_int_equal(o.epochs, 5);
+    assert_int_equal(o.seed, 7);
+    assert_string_equal(o.out, "a=b");
+    assert_true(parsed("-h").help);
+}
+
 static void test_every_option(void **state)
 {
     const options o = parsed("--activation tanh --learning-rate 0.05 --epochs 12 --target-loss 0.3 "
@@ -97,6 +107,8 @@ static void test_refusals(void **state)
         {"--bogus 1", "unknown option \"--bogus\""},
         {"tanh", "unknown option \"tanh\""},
         {"--epochs", "--epochs needs a value"},
+        {"--epochs= 5", "--epochs: \"\" is not a whole number"},
+        {"--epochsy 5", "unknown option \"--epochsy\""},
         {"--style clear --out", "--out needs a value: DIR"},
         {"--activation sigmoid", "\"sigmoid\" is not relu, tanh or all"},
         {"--learning-rate 0", "--learning-rate: \"0\" is not a positive number"},
@@ -145,7 +157,7 @@ int test_options(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_defaults),     cmocka_unit_test(test_every_option),
         cmocka_unit_test(test_all_and_help), cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_empty_folder),
+        cmocka_unit_test(test_empty_folder), cmocka_unit_test(test_joined_values),
     };
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);
 }
