@@ -1,0 +1,22 @@
+/* What a core can do at most: multiplications and additions, and reads from each level of memory. */
+#ifndef BENCHMARK_PEAKS_H
+#define BENCHMARK_PEAKS_H
+
+#include "report.h"
+
+/* One instruction set's loops; peaks_set.c is compiled once for each. */
+typedef struct peak_loops {
+    const char *name;
+    /* Does so many steps of fused multiply-adds; gives the floating-point operations of one. */
+    double (*multiply_add)(size_t steps, float *sink);
+    /* Reads `size` bytes (a multiple of 1024) so many times. */
+    void (*read)(const void *memory, size_t size, size_t times, unsigned *sink);
+} peak_loops;
+
+/* Measures all peaks, reports them and notes the greatest GFLOP/s in the report. */
+void peaks_measure(report *to);
+
+/* The GFLOP/s of this moment, from 2 ms of the fastest loop: how steady the clock is. */
+double peaks_moment(void);
+
+#endif
