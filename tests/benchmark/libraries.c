@@ -1,19 +1,25 @@
 #include "library.h"
 
-extern const library ours_product, ours_values;
-extern const library openblas_product, onednn_product, libxsmm_product;
+extern const library ours_product, ours_values, ours_predict, ours_train;
+extern const library openblas_product, openblas_predict, openblas_train;
+extern const library onednn_product, onednn_predict;
+extern const library libxsmm_product;
+extern const library fann_predicts, fann_trains, fann_trains_rprop;
 extern const library libc_values, libmvec_values, sleef_values, sleef_quick_values;
 
 static const library *const all[] = {
-    &ours_product,     &ours_values,
+    &ours_product,     &ours_values,        &ours_predict,      &ours_train,
 #ifdef HAVE_OPENBLAS
-    &openblas_product,
+    &openblas_product, &openblas_predict,   &openblas_train,
 #endif
 #ifdef HAVE_ONEDNN
-    &onednn_product,
+    &onednn_product,   &onednn_predict,
 #endif
 #ifdef HAVE_LIBXSMM
     &libxsmm_product,
+#endif
+#ifdef HAVE_FANN
+    &fann_predicts,    &fann_trains,        &fann_trains_rprop,
 #endif
 #ifdef HAVE_LIBMVEC
     &libmvec_values,

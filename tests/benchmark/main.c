@@ -97,6 +97,7 @@ static command_line parse(int count, char **arguments)
 static void run(const run_options *o)
 {
     peaks_measure(o->report);
+    run_network_workloads(o);
     run_gemm_workloads(o);
     run_function_workloads(o);
 }

@@ -20,6 +20,7 @@ bool wanted(const run_options *o, const char *id);
 /* Pins the run to its cores, races, and pins it to one core again. */
 void run_task(const run_options *o, const task *t);
 
+void run_network_workloads(const run_options *o);
 void run_gemm_workloads(const run_options *o);
 void run_function_workloads(const run_options *o);
 
