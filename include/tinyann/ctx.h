@@ -20,9 +20,24 @@ typedef struct tann_ctx tann_ctx;
 typedef enum tann_isa {
     TANN_ISA_AUTO = 0,     /**< The best one that the processor has. */
     TANN_ISA_PORTABLE = 1, /**< Plain C, compiled for the baseline of the target. */
-    TANN_ISA_AVX2 = 3,     /**< The same C, compiled for x86-64-v3 (AVX2 and FMA). */
+    TANN_ISA_SSE2 = 2,     /**< x86-64: 4 floats at a time; fma is emulated. */
+    TANN_ISA_AVX2 = 3,     /**< x86-64-v3 (AVX2 and FMA): 8 floats at a time. */
+    TANN_ISA_AVX512 = 4,   /**< x86-64-v4 (AVX-512 F, BW, CD, DQ, VL): 16 floats at a time. */
+    TANN_ISA_NEON = 5,     /**< 64-bit ARM: 4 floats at a time. */
     TANN_ISA_COUNT_        /**< Ends the list; not a set. */
 } tann_isa;
+
+/**
+ * @brief Numeric profiles: what a multiply-add is. Each has its own bits, the same on every machine
+ *        and in every instruction set. The values are ABI.
+ */
+typedef enum tann_numerics {
+    TANN_NUMERICS_FMA =
+        0, /**< Rounded once. Emulated, exactly but slowly, where there is no fma. */
+    /** Rounded twice. For machines without fma, where speed matters more than the bits of FMA. */
+    TANN_NUMERICS_MULADD = 1,
+    TANN_NUMERICS_COUNT_ /**< Ends the list; not a profile. */
+} tann_numerics;
 
 /**
  * @brief One task of several: does part @p index of @p job.
@@ -54,11 +69,13 @@ typedef struct tann_ctx_opts {
     size_t runner_tasks;   /**< Into how many tasks a large step is split at most; 1 to 1024. */
     /** No better set than this is used; TANN_ISA_AUTO: the best there is. */
     tann_isa max_isa;
-    unsigned flags; /**< Always 0. */
+    /** The profile of the models that are built with this context; TANN_NUMERICS_FMA. A model keeps
+        its profile, whatever context runs it. */
+    tann_numerics numerics;
 } tann_ctx_opts;
 
 /**
- * @brief Fills options with their defaults: malloc, no runner, the best instruction set.
+ * @brief Fills options with their defaults: malloc, no runner, the best instruction set, fma.
  * @param opts        The options, or NULL (then nothing happens).
  * @param struct_size sizeof(tann_ctx_opts) of the calling program; no byte beyond it is written.
  */
@@ -79,8 +96,8 @@ static inline tann_ctx_opts tann_ctx_opts_default(void)
  * @brief Whether tann_ctx_new() takes these options (there is no context yet to hold a sentence).
  * @param opts The options; NULL means all defaults.
  * @return TANN_OK; TANN_E_ARGUMENT for half an allocator, a task count out of range, an unknown
- *         instruction set or a struct_size too small; TANN_E_UNSUPPORTED for fields or flags that a
- *         newer header knows, or for a thread whose floating-point unit flushes subnormal numbers
+ *         instruction set or profile, or a struct_size too small; TANN_E_UNSUPPORTED for fields that
+ *         a newer header knows, or for a thread whose floating-point unit flushes subnormal numbers
  *         to zero. A max_isa that the processor or the build lacks is no error: the best set below
  *         it is used.
  *         Cost: none. Threads: any number at once.
@@ -129,11 +146,18 @@ TANN_API tann_status tann_ctx_status(const tann_ctx *ctx);
 TANN_API tann_isa tann_ctx_isa(const tann_ctx *ctx);
 
 /**
- * @brief The name of an instruction set: "portable", "avx2".
+ * @brief The name of an instruction set: "portable", "sse2", "avx2", "avx512", "neon".
  * @param isa The set.
  * @return A string that lives for ever; "unknown" for a value that is not a set.
  */
 TANN_API const char *tann_isa_name(tann_isa isa);
+
+/**
+ * @brief The name of a numeric profile: "fma", "muladd".
+ * @param numerics The profile.
+ * @return A string that lives for ever; "unknown" for a value that is not a profile.
+ */
+TANN_API const char *tann_numerics_name(tann_numerics numerics);
 
 TANN_END_DECLS
 

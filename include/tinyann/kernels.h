@@ -3,9 +3,9 @@
  * @brief The table of kernels: arithmetic for the layers, built in or your own.
  *
  * A kernel takes pointers and counts and gives numbers: no memory, no failure, no state. Every set
- * (one for each instruction set) gives the same bits:
- * - each element of a matrix product is accumulated in the order of k, with one fused
- *   multiply-add a term;
+ * (one for each instruction set) of a numeric profile gives the same bits:
+ * - each element of a matrix product is accumulated in the order of k, with one multiply-add of the
+ *   profile a term;
  * - every other sum uses 16 lanes, lane l taking elements l, l + 16, ..., which are then added as a
  *   tree (l with l + 8, then + 4, + 2, + 1);
  * - elementary functions err by less than 1.5 units in the last place and give the one NaN,
@@ -26,9 +26,9 @@ TANN_BEGIN_DECLS
 
 /** @brief One set of kernels. Members are only ever appended. */
 typedef struct tann_kernels {
-    size_t struct_size; /**< How much of the table this library fills. */
-    tann_isa isa;       /**< For which instruction set. */
-    unsigned flags;     /**< Always 0. */
+    size_t struct_size;     /**< How much of the table this library fills. */
+    tann_isa isa;           /**< For which instruction set. */
+    tann_numerics numerics; /**< What a multiply-add is in it. */
 
     /** c[m,n] = bias[n] + a[m,k] b[k,n]; bias may be NULL. lda, ldb, ldc: floats from row to
         row. */

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include <tinyann/builder.h>
+#include <tinyann/ctx.h>
 #include <tinyann/export.h>
 #include <tinyann/shape.h>
 #include <tinyann/status.h>
@@ -48,6 +49,14 @@ TANN_API tann_node tann_model_find(const tann_model *m, const char *name);
  * @return The node, or TANN_NO_NODE. Cost: none.
  */
 TANN_API tann_node tann_model_output(const tann_model *m);
+
+/**
+ * @brief The numeric profile in which the model runs, in every context: that of the context with
+ *        which it was built.
+ * @param m The model, or NULL.
+ * @return The profile; TANN_NUMERICS_FMA for NULL. Cost: none.
+ */
+TANN_API tann_numerics tann_model_numerics(const tann_model *m);
 
 /**
  * @brief The name of a node.

@@ -25,9 +25,13 @@ static const named statuses[] = {
 };
 
 static const named sets[] = {
-    {TANN_ISA_AUTO, "auto"},
-    {TANN_ISA_PORTABLE, "portable"},
-    {TANN_ISA_AVX2, "avx2"},
+    {TANN_ISA_AUTO, "auto"}, {TANN_ISA_PORTABLE, "portable"}, {TANN_ISA_SSE2, "sse2"},
+    {TANN_ISA_AVX2, "avx2"}, {TANN_ISA_AVX512, "avx512"},     {TANN_ISA_NEON, "neon"},
+};
+
+static const named profiles[] = {
+    {TANN_NUMERICS_FMA, "fma"},
+    {TANN_NUMERICS_MULADD, "muladd"},
 };
 
 static const char *find(const named *list, size_t count, int value, const char *otherwise)
@@ -48,4 +52,9 @@ const char *tann_status_name(tann_status status)
 const char *tann_isa_name(tann_isa isa)
 {
     return find(sets, sizeof sets / sizeof *sets, (int)isa, "unknown");
+}
+
+const char *tann_numerics_name(tann_numerics numerics)
+{
+    return find(profiles, sizeof profiles / sizeof *profiles, (int)numerics, "unknown");
 }

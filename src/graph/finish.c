@@ -41,6 +41,7 @@ static tann_status check_graph(tann_builder *b, tann_node output)
         }
     }
     m->output = output;
+    m->numerics = b->ctx->numerics;
     return TANN_OK;
 }
 

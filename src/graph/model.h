@@ -49,6 +49,7 @@ struct tann_model {
     float *weights;
     size_t weight_span;     /* floats of the block, gaps for alignment included */
     size_t parameter_count; /* floats without the gaps */
+    tann_numerics numerics;
 };
 
 static inline bool tann__model_has(const tann_model *m, tann_node node)

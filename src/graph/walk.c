@@ -28,6 +28,11 @@ tann_node tann_model_output(const tann_model *m)
     return m != NULL ? m->output : TANN_NO_NODE;
 }
 
+tann_numerics tann_model_numerics(const tann_model *m)
+{
+    return m != NULL ? m->numerics : TANN_NUMERICS_FMA;
+}
+
 const char *tann_model_node_name(const tann_model *m, tann_node node)
 {
     return tann__model_has(m, node) ? m->nodes[node].name : NULL;

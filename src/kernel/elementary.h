@@ -30,17 +30,17 @@ typedef struct tann__exp_parts {
 /* For |x| up to 2^15. Where n is 0, r is x itself. */
 TANN__INLINE tann__exp_parts tann__exp_split(float x)
 {
-    const float shifted = tann__fma(x, TANN__LOG2_E, TANN__WHOLE);
+    const float shifted = tann__fused(x, TANN__LOG2_E, TANN__WHOLE);
     const float n = shifted - TANN__WHOLE;
-    const float r = tann__fma(n, -TANN__LN2_LOW, tann__fma(n, -TANN__LN2_HIGH, x));
+    const float r = tann__fused(n, -TANN__LN2_LOW, tann__fused(n, -TANN__LN2_HIGH, x));
     const float r2 = r * r;
-    const float q01 = tann__fma(0x1.5554b4p-3f, r, 0x1.fffffep-2f);
-    const float q23 = tann__fma(0x1.122534p-7f, r, 0x1.5556f6p-5f);
-    const float q24 = tann__fma(0x1.6b97a6p-10f, r2, q23);
-    const float q = tann__fma(q24, r2, q01);
-    const float p = tann__fma(q, r2, r);
+    const float q01 = tann__fused(0x1.5554b4p-3f, r, 0x1.fffffep-2f);
+    const float q23 = tann__fused(0x1.122534p-7f, r, 0x1.5556f6p-5f);
+    const float q24 = tann__fused(0x1.6b97a6p-10f, r2, q23);
+    const float q = tann__fused(q24, r2, q01);
+    const float p = tann__fused(q, r2, r);
     const tann__exp_parts parts = {tann__bits(shifted) - tann__bits(TANN__WHOLE), p,
-                                   tann__fma(q, r2, r - p)};
+                                   tann__fused(q, r2, r - p)};
     return parts;
 }
 
@@ -69,8 +69,8 @@ TANN__INLINE float tann__exp(float x)
 TANN__INLINE float tann__divide(float high, float low, float d, float d_low)
 {
     const float q = high / d;
-    const float remainder = tann__fma(-q, d, high) + tann__fma(-q, d_low, low);
-    return tann__fma(remainder, tann__fma(-0.5f, d, 1.457f), q);
+    const float remainder = tann__fused(-q, d, high) + tann__fused(-q, d_low, low);
+    return tann__fused(remainder, tann__fused(-0.5f, d, 1.457f), q);
 }
 
 /* tanh |x| = -u / (2 + u) with u = e^(-2|x|) - 1 = 2^n p + (2^n - 1). */
@@ -81,8 +81,8 @@ TANN__INLINE float tann__tanh(float x)
     const float power = tann__power_of_two(e.n);
     const float less = power - 1;
     const float less_low = power - (less + 1);
-    const float u = tann__fma(power, e.p, less);
-    const float u_low = tann__fma(power, e.p, less - u) + tann__fma(power, e.p_low, less_low);
+    const float u = tann__fused(power, e.p, less);
+    const float u_low = tann__fused(power, e.p, less - u) + tann__fused(power, e.p_low, less_low);
     const float d = 2 + u;
     const float d_low = ((2 - d) + u) + u_low;
     return tann__one_nan(tann__with_sign(tann__divide(u, u_low, d, d_low), x));
@@ -110,22 +110,22 @@ TANN__INLINE float tann__log1p_tail(float f)
 {
     const float f2 = f * f;
     const float f4 = f2 * f2;
-    const float q01 = tann__fma(0x1.555550p-2f, f, -0x1.fffff8p-2f);
-    const float q23 = tann__fma(0x1.99a3dap-3f, f, -0x1.000430p-2f);
-    const float q45 = tann__fma(0x1.2274f6p-3f, f, -0x1.5425f2p-3f);
-    const float q67 = tann__fma(0x1.0830dap-3f, f, -0x1.0f4662p-3f);
-    const float q03 = tann__fma(q23, f2, q01);
-    const float q47 = tann__fma(q67, f2, q45);
-    const float q48 = tann__fma(-0x1.37a636p-4f, f4, q47);
-    return tann__fma(q48, f4, q03) * f2;
+    const float q01 = tann__fused(0x1.555550p-2f, f, -0x1.fffff8p-2f);
+    const float q23 = tann__fused(0x1.99a3dap-3f, f, -0x1.000430p-2f);
+    const float q45 = tann__fused(0x1.2274f6p-3f, f, -0x1.5425f2p-3f);
+    const float q67 = tann__fused(0x1.0830dap-3f, f, -0x1.0f4662p-3f);
+    const float q03 = tann__fused(q23, f2, q01);
+    const float q47 = tann__fused(q67, f2, q45);
+    const float q48 = tann__fused(-0x1.37a636p-4f, f4, q47);
+    return tann__fused(q48, f4, q03) * f2;
 }
 
 /* k ln 2 + f + tail, where f is smaller than ln 2. */
 TANN__INLINE float tann__log_sum(float k, float f, float tail)
 {
-    const float sum = tann__fma(k, TANN__LN2_HIGH, f);
-    const float lost = tann__fma(k, TANN__LN2_HIGH, -sum) + f;
-    return sum + (lost + tann__fma(k, TANN__LN2_LOW, tail));
+    const float sum = tann__fused(k, TANN__LN2_HIGH, f);
+    const float lost = tann__fused(k, TANN__LN2_HIGH, -sum) + f;
+    return sum + (lost + tann__fused(k, TANN__LN2_LOW, tail));
 }
 
 /* log x = k ln 2 + log(1 + f), where x = 2^k (1 + f). A subnormal x is first made larger by 2^25.
@@ -153,12 +153,12 @@ TANN__INLINE float tann__softplus(float x)
     const float t = tann__scale(w, e.n);
     const float t_low = tann__scale((1 - w) + e.p, e.n);
     const float k = tann__select(t > TANN__SQRT_2_LESS_1, 1, 0);
-    const float share = tann__fma(-0.5f, k, 1); /* 2^-k */
+    const float share = tann__fused(-0.5f, k, 1); /* 2^-k */
     const float less = -0.5f * k;
-    const float f = tann__fma(share, t, less);
-    const float f_low = tann__fma(share, t, less - f);
-    const float slope = tann__fma(-0.5f, t, 1); /* about 1 / (1 + t) */
-    const float tail = tann__fma(t_low, slope, tann__log1p_tail(f) + f_low);
+    const float f = tann__fused(share, t, less);
+    const float f_low = tann__fused(share, t, less - f);
+    const float slope = tann__fused(-0.5f, t, 1); /* about 1 / (1 + t) */
+    const float tail = tann__fused(t_low, slope, tann__log1p_tail(f) + f_low);
     const float above = tann__select(x < 0, 0, x);
     return tann__one_nan(above + tann__log_sum(k, f, tail));
 }

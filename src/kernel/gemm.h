@@ -57,7 +57,7 @@ TANN__INLINE void tile(size_t rows, size_t cols, size_t k, matrix a, matrix b, m
             const float right = b.at[l * b.row + j * b.col];
             for (size_t i = 0; i < rows; i++) {
                 sums[i * cols + j] =
-                    tann__fma(a.at[i * a.row + l * a.col], right, sums[i * cols + j]);
+                    tann__multiply_add(a.at[i * a.row + l * a.col], right, sums[i * cols + j]);
             }
         }
     }
@@ -176,7 +176,7 @@ TANN__INLINE void row_step(size_t depth, size_t n, matrix a, matrix b, float *c)
     for (size_t j = 0; j < n; j++) {
         float sum = c[j];
         for (size_t l = 0; l < depth; l++) {
-            sum = tann__fma(left[l], b.at[l * b.row + j], sum);
+            sum = tann__multiply_add(left[l], b.at[l * b.row + j], sum);
         }
         c[j] = sum;
     }

@@ -138,4 +138,25 @@ TANN__INLINE float tann__fma(float a, float b, float c)
 #endif
 }
 
+/* a b + c in the numeric profile of the file that includes this (KERNEL_MULADD or not): a term of a
+   sum, and a step of a formula that needs the low bits of its product, which MULADD takes from
+   double. */
+TANN__INLINE float tann__multiply_add(float a, float b, float c)
+{
+#ifdef KERNEL_MULADD
+    return a * b + c;
+#else
+    return tann__fma(a, b, c);
+#endif
+}
+
+TANN__INLINE float tann__fused(float a, float b, float c)
+{
+#ifdef KERNEL_MULADD
+    return (float)((double)a * b + c);
+#else
+    return tann__fma(a, b, c);
+#endif
+}
+
 #endif

@@ -1,5 +1,6 @@
 /* One set of kernels: the table, and by inclusion all that is in it. A file that includes this
-   defines KERNEL_SET, the table's name, and KERNEL_ISA; its compiler flags choose the
+   defines KERNEL_SET, the table's name, and KERNEL_ISA; KERNEL_SCALAR for plain C; KERNEL_MULADD
+   for the numeric profile that rounds a multiply-add twice. Its compiler flags choose the
    instructions. Everything but the table is static, so that no code for one processor reaches
    another. */
 #include <tinyann/kernels.h>
@@ -8,13 +9,20 @@
 #include "kernel/kernel.h"
 #include "kernel/map.h"
 #include "kernel/reduce.h"
+#include "kernel/simd.h"
 #include "kernel/softmax.h"
 #include "kernel/update.h"
+
+#ifdef KERNEL_MULADD
+#define KERNEL_NUMERICS TANN_NUMERICS_MULADD
+#else
+#define KERNEL_NUMERICS TANN_NUMERICS_FMA
+#endif
 
 const tann_kernels KERNEL_SET = {
     .struct_size = sizeof(tann_kernels),
     .isa = KERNEL_ISA,
-    .flags = 0,
+    .numerics = KERNEL_NUMERICS,
     .gemm_nn = gemm_nn,
     .gemm_tn = gemm_tn,
     .gemm_nt = gemm_nt,

@@ -42,7 +42,7 @@ TANN__INLINE float relu_of(float x)
 
 TANN__INLINE float tanh_slope(float y, float dy)
 {
-    return tann__one_nan(dy * tann__fma(-y, y, 1));
+    return tann__one_nan(dy * tann__fused(-y, y, 1));
 }
 
 TANN__INLINE float sigmoid_slope(float y, float dy)

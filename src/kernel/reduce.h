@@ -53,11 +53,11 @@ static float sum_products(size_t n, const float *a, const float *b)
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
         for (size_t l = 0; l < LANES; l++) {
-            lane[l] = tann__fma(a[i + l], b[i + l], lane[l]);
+            lane[l] = tann__multiply_add(a[i + l], b[i + l], lane[l]);
         }
     }
     for (size_t l = 0; i + l < n; l++) {
-        lane[l] = tann__fma(a[i + l], b[i + l], lane[l]);
+        lane[l] = tann__multiply_add(a[i + l], b[i + l], lane[l]);
     }
     return sum_lanes(lane);
 }

@@ -20,7 +20,7 @@ static void sgd_plain(size_t n, float *w, float *g, float rate)
     TANN__INDEPENDENT
     for (size_t i = 0; i < n; i++) {
         const float old = w[i];
-        w[i] = tann__fma(-rate, g[i], old);
+        w[i] = tann__multiply_add(-rate, g[i], old);
         g[i] = old;
     }
 }
@@ -30,7 +30,7 @@ static void sgd_momentum(size_t n, float *w, float *g, float *velocity, float ra
     TANN__INDEPENDENT
     for (size_t i = 0; i < n; i++) {
         const float old = w[i];
-        velocity[i] = settled(tann__fma(momentum, velocity[i], -rate * g[i]));
+        velocity[i] = settled(tann__multiply_add(momentum, velocity[i], -rate * g[i]));
         w[i] = old + velocity[i];
         g[i] = old;
     }
@@ -42,8 +42,8 @@ static void sgd_nesterov(size_t n, float *w, float *g, float *velocity, float ra
     for (size_t i = 0; i < n; i++) {
         const float old = w[i];
         const float push = -rate * g[i];
-        velocity[i] = settled(tann__fma(momentum, velocity[i], push));
-        w[i] = old + tann__fma(momentum, velocity[i], push);
+        velocity[i] = settled(tann__multiply_add(momentum, velocity[i], push));
+        w[i] = old + tann__multiply_add(momentum, velocity[i], push);
         g[i] = old;
     }
 }
@@ -67,8 +67,8 @@ static void adam(size_t n, float *w, float *g, float *m, float *v, float rate, f
     for (size_t i = 0; i < n; i++) {
         const float old = w[i];
         const float slope = g[i];
-        m[i] = settled(tann__fma(beta1, m[i], (1 - beta1) * slope));
-        v[i] = settled(tann__fma(beta2, v[i], (1 - beta2) * slope * slope));
+        m[i] = settled(tann__multiply_add(beta1, m[i], (1 - beta1) * slope));
+        v[i] = settled(tann__multiply_add(beta2, v[i], (1 - beta2) * slope * slope));
         w[i] = old - rate * m[i] / (tann__sqrt(v[i]) + epsilon);
         g[i] = old;
     }

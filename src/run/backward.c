@@ -27,7 +27,7 @@ static tann_status pass_on(tann_session *s, tann_node node, size_t n)
             TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_GRADIENT_INPUT, k, slot->dx[k], n));
         }
         if (slot->dx[k] != total) {
-            s->ctx->kernels->add(n * slot->frame.input_size[k], total, slot->dx[k], total);
+            s->kernels->add(n * slot->frame.input_size[k], total, slot->dx[k], total);
         }
     }
     return TANN_OK;

@@ -9,7 +9,7 @@
 
 #define MOST_TASKS 1024
 
-TANN__NO_PADDING(tann_ctx_opts, 7 * sizeof(void *) + sizeof(tann_isa) + sizeof(unsigned));
+TANN__NO_PADDING(tann_ctx_opts, 7 * sizeof(void *) + sizeof(tann_isa) + sizeof(tann_numerics));
 
 void tann_ctx_opts_init(tann_ctx_opts *opts, size_t struct_size)
 {
@@ -21,9 +21,10 @@ void tann_ctx_opts_init(tann_ctx_opts *opts, size_t struct_size)
     tann__options_write(opts, struct_size, &defaults, sizeof defaults);
 }
 
-static int is_set(tann_isa isa)
+static int is_known(const tann_ctx_opts *opts)
 {
-    return isa == TANN_ISA_AUTO || isa == TANN_ISA_PORTABLE || isa == TANN_ISA_AVX2;
+    return (unsigned)opts->max_isa < (unsigned)TANN_ISA_COUNT_ &&
+           (unsigned)opts->numerics < (unsigned)TANN_NUMERICS_COUNT_;
 }
 
 /* The caller's options over the defaults, checked. */
@@ -31,14 +32,11 @@ static tann_status read_opts(tann_ctx_opts *known, const tann_ctx_opts *opts)
 {
     tann_ctx_opts_init(known, sizeof *known);
     TANN_TRY(tann__options_read(NULL, "tann_ctx_opts", known, sizeof *known, opts));
-    if ((known->allocate == NULL) != (known->release == NULL) || !is_set(known->max_isa) ||
+    if ((known->allocate == NULL) != (known->release == NULL) || !is_known(known) ||
         known->runner_tasks < 1 || known->runner_tasks > MOST_TASKS) {
         return TANN_E_ARGUMENT;
     }
-    if (known->flags != 0 || !tann__cpu_keeps_subnormals()) {
-        return TANN_E_UNSUPPORTED;
-    }
-    return TANN_OK;
+    return tann__cpu_keeps_subnormals() ? TANN_OK : TANN_E_UNSUPPORTED;
 }
 
 tann_status tann_ctx_opts_check(const tann_ctx_opts *opts)
@@ -56,6 +54,17 @@ static tann__allocator allocator_of(const tann_ctx_opts *opts)
     return a;
 }
 
+static void choose_kernels(tann_ctx *ctx, tann_isa max_isa)
+{
+    const tann__cpu cpu = tann__cpu_read();
+    for (int i = 0; i < TANN_NUMERICS_COUNT_; i++) {
+        ctx->kernels[i] = tann__kernels_choose(&cpu, max_isa, (tann_numerics)i);
+    }
+    ctx->isa = ctx->kernels[0]->isa;
+    ctx->level1 = cpu.level1;
+    ctx->level2 = cpu.level2;
+}
+
 tann_ctx *tann_ctx_new(const tann_ctx_opts *opts)
 {
     tann_ctx_opts known;
@@ -67,10 +76,9 @@ tann_ctx *tann_ctx_new(const tann_ctx_opts *opts)
     if (ctx == NULL) {
         return NULL;
     }
-    const tann__cpu cpu = tann__cpu_read();
     ctx->allocator = allocator;
-    ctx->kernels = tann__kernels_choose(&cpu, known.max_isa);
-    ctx->isa = ctx->kernels->isa;
+    choose_kernels(ctx, known.max_isa);
+    ctx->numerics = known.numerics;
     ctx->runner = known.runner;
     ctx->runner_user = known.runner_user;
     ctx->runner_tasks = known.runner_tasks;

@@ -47,7 +47,7 @@ static void fill_frame(tann_session *s, tann__slot *slot, const tann__node *node
         .x = slot->x,
         .dx = slot->dx,
         .dy = slot->gradient,
-        .kernels = s->ctx->kernels,
+        .kernels = s->kernels,
         .seed = s->seed,
         .runner = s->ctx->runner,
         .runner_user = s->ctx->runner_user,

@@ -18,6 +18,7 @@ tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_
     memset(s, 0, sizeof *s);
     s->ctx = ctx;
     s->model = m;
+    s->kernels = ctx->kernels[m->numerics];
     s->max_batch = max_batch;
     s->trains = dw != NULL;
     tann__arena_init(&s->arena, &ctx->allocator);

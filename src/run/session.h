@@ -40,6 +40,7 @@ typedef struct tann__slot {
 struct tann_session {
     tann_ctx *ctx;
     const tann_model *model;
+    const tann_kernels *kernels; /* the context's, in the model's numeric profile */
     size_t max_batch;
     tann__arena arena;
     tann__slot *slots;   /* [node_count] */

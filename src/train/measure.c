@@ -99,7 +99,7 @@ static bool has_range(const tann__loss_type *type)
 tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
                               const tann__batch *batch)
 {
-    const tann_kernels *k = s->ctx->kernels;
+    const tann_kernels *k = s->kernels;
     const size_t units = s->model->nodes[s->model->output].size;
     const float low = has_range(objective->type) ? objective->type->target_min : -INFINITY;
     const float high = has_range(objective->type) ? objective->type->target_max : INFINITY;
@@ -144,7 +144,7 @@ static void compute(tann_session *s, const tann__objective *objective, const tan
 {
     const tann__slot *slot = &s->slots[s->model->output];
     const size_t units = slot->frame.output_size;
-    const tann_kernels *k = s->ctx->kernels;
+    const tann_kernels *k = s->kernels;
     if (tann__objective_fused(objective, s)) {
         objective->type->logit_value(k, batch->count, units, slot->x[0], slot->value, batch->y,
                                      s->loss, s->loss_scratch);

@@ -15,7 +15,7 @@ static tann_status show_output_gradient(tann_trainer *t, const tann__batch *batc
     if (!tann__hooks_look(&s->hooks, output, TANN_HOOK_GRADIENT)) {
         return TANN_OK;
     }
-    t->objective.type->gradient(s->ctx->kernels, batch->count, slot->frame.output_size, slot->value,
+    t->objective.type->gradient(s->kernels, batch->count, slot->frame.output_size, slot->value,
                                 batch->y, scale, slot->gradient);
     return tann__hooks_fire(s, output, TANN_HOOK_GRADIENT, 0, slot->gradient, batch->count);
 }
@@ -28,7 +28,7 @@ static tann_status backward_from_logits(tann_trainer *t, const tann__batch *batc
     tann__slot *slot = &s->slots[output];
     float *dz = s->slots[logits].gradient;
     TANN_TRY(show_output_gradient(t, batch, scale));
-    t->objective.type->logit_gradient(s->ctx->kernels, batch->count, slot->frame.output_size,
+    t->objective.type->logit_gradient(s->kernels, batch->count, slot->frame.output_size,
                                       slot->x[0], slot->value, batch->y, scale, dz);
     if (tann__hooks_look(&s->hooks, output, TANN_HOOK_GRADIENT_INPUT)) {
         TANN_TRY(tann__hooks_fire(s, output, TANN_HOOK_GRADIENT_INPUT, 0, dz, batch->count));
@@ -45,7 +45,7 @@ static tann_status backward(tann_trainer *t, const tann__batch *batch)
     if (tann__objective_fused(&t->objective, s)) {
         return backward_from_logits(t, batch, scale);
     }
-    t->objective.type->gradient(s->ctx->kernels, batch->count, slot->frame.output_size, slot->value,
+    t->objective.type->gradient(s->kernels, batch->count, slot->frame.output_size, slot->value,
                                 batch->y, scale, slot->gradient);
     return tann__session_backward(s, batch->count, t->model->output);
 }
@@ -58,7 +58,7 @@ static tann_status refuse(const tann_trainer *t, const float *values, const char
     for (tann_node i = 0; i < m->node_count; i++) {
         for (size_t k = 0; k < m->nodes[i].weight_count; k++) {
             const tann__weight *w = &m->nodes[i].weights[k];
-            if (!t->ctx->kernels->all_finite(w->count, values + w->offset)) {
+            if (!t->session->kernels->all_finite(w->count, values + w->offset)) {
                 return tann__fail(t->ctx, TANN_E_NUMERIC, "step %llu: %s of '%s.%s' is not finite",
                                   (unsigned long long)t->step, what, m->nodes[i].name, w->name);
             }
@@ -70,9 +70,9 @@ static tann_status refuse(const tann_trainer *t, const float *values, const char
 static void clip(tann_trainer *t)
 {
     const size_t span = t->model->weight_span;
-    const double norm = tann__square_root(t->ctx->kernels->sum_squares(span, t->dw));
+    const double norm = tann__square_root(t->session->kernels->sum_squares(span, t->dw));
     if (norm > (double)t->opts.clip_norm) {
-        t->ctx->kernels->scale(span, (float)((double)t->opts.clip_norm / norm), t->dw, t->dw);
+        t->session->kernels->scale(span, (float)((double)t->opts.clip_norm / norm), t->dw, t->dw);
     }
 }
 
@@ -80,11 +80,11 @@ static void clip(tann_trainer *t)
 static const float *find_overflow(const tann_trainer *t)
 {
     const size_t span = t->model->weight_span;
-    if (!t->ctx->kernels->all_finite(span, t->model->weights)) {
+    if (!t->session->kernels->all_finite(span, t->model->weights)) {
         return t->model->weights;
     }
     for (size_t i = 0; i < TANN__MAX_MOMENTS && t->moments[i] != NULL; i++) {
-        if (!t->ctx->kernels->all_finite(span, t->moments[i])) {
+        if (!t->session->kernels->all_finite(span, t->moments[i])) {
             return t->moments[i];
         }
     }
@@ -108,7 +108,7 @@ static tann_status undo(tann_trainer *t, const float *overflow)
 static tann_status update(tann_trainer *t)
 {
     const size_t span = t->model->weight_span;
-    const tann_kernels *k = t->ctx->kernels;
+    const tann_kernels *k = t->session->kernels;
     if (!k->all_finite(span, t->dw)) {
         return refuse(t, t->dw, "the gradient");
     }

@@ -25,7 +25,12 @@ static void every_instruction_set_has_its_name(void **state)
     assert_string_equal(tann_isa_name(TANN_ISA_PORTABLE), "portable");
     assert_string_equal(tann_isa_name(TANN_ISA_AVX2), "avx2");
     assert_string_equal(tann_isa_name(TANN_ISA_COUNT_), "unknown");
-    assert_string_equal(tann_isa_name((tann_isa)2), "unknown");
+    assert_string_equal(tann_isa_name(TANN_ISA_SSE2), "sse2");
+    assert_string_equal(tann_isa_name(TANN_ISA_AVX512), "avx512");
+    assert_string_equal(tann_isa_name(TANN_ISA_NEON), "neon");
+    assert_string_equal(tann_numerics_name(TANN_NUMERICS_FMA), "fma");
+    assert_string_equal(tann_numerics_name(TANN_NUMERICS_MULADD), "muladd");
+    assert_string_equal(tann_numerics_name(TANN_NUMERICS_COUNT_), "unknown");
 }
 
 static void the_version_is_that_of_the_headers(void **state)

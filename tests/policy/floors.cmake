@@ -19,7 +19,7 @@ set(top_floor 7)
 set(c_library assert ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg
     stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string time)
 # What compilers bring along to ask a processor and to use its vectors.
-set(processor_headers cpuid immintrin xmmintrin arm_neon arm_sve)
+set(processor_headers cpuid emmintrin immintrin arm_neon arm_sve)
 
 set(complaints "")
 

@@ -38,15 +38,21 @@ void floats_free(float *values, size_t count)
     free(whole);
 }
 
-const tann_kernels *sets_at(size_t index)
+const tann_kernels *sets_in(tann_numerics numerics, size_t index)
 {
     const tann__cpu cpu = tann__cpu_read();
     for (size_t i = 0; tann__kernels_at(i) != NULL; i++) {
-        if (tann__kernels_runs(tann__kernels_at(i), &cpu) && index-- == 0) {
-            return tann__kernels_at(i);
+        const tann_kernels *k = tann__kernels_at(i);
+        if (k->numerics == numerics && tann__kernels_runs(k, &cpu) && index-- == 0) {
+            return k;
         }
     }
     return NULL;
+}
+
+const tann_kernels *sets_at(size_t index)
+{
+    return sets_in(TANN_NUMERICS_FMA, index);
 }
 
 double ulp_of(double value)

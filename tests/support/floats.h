@@ -15,7 +15,9 @@ float *floats_copy(const float *from, size_t count);
 /* Fails the test if somebody wrote beyond the array; frees it. */
 void floats_free(float *values, size_t count);
 
-/* The sets of kernels that run here, from 0, the portable one; NULL past the last. */
+/* The sets of kernels of a numeric profile that run here, from 0, the portable one; NULL past the
+   last. sets_at() has those of the FMA profile. */
+const tann_kernels *sets_in(tann_numerics numerics, size_t index);
 const tann_kernels *sets_at(size_t index);
 
 /* The distance between a float of this size and the next. */

@@ -113,20 +113,23 @@ static void train_graph(tann_ctx *ctx, const graph_case *g, tann_optimizer_kind 
     tann_model_free(m);
 }
 
-static void every_instruction_set_gives_the_same_bits(void **state)
+static tann_ctx *context_of(tann_isa max_isa, tann_numerics numerics)
 {
-    (void)state;
-    tann_ctx_opts portable = tann_ctx_opts_default();
-    tann_ctx_opts avx2 = tann_ctx_opts_default();
-    portable.max_isa = TANN_ISA_PORTABLE;
-    avx2.max_isa = TANN_ISA_AVX2;
-    tann_ctx *a = tann_ctx_new(&portable);
-    tann_ctx *b = tann_ctx_new(&avx2);
-    assert_non_null(a);
-    assert_non_null(b);
+    tann_ctx_opts opts = tann_ctx_opts_default();
+    opts.max_isa = max_isa;
+    opts.numerics = numerics;
+    tann_ctx *ctx = tann_ctx_new(&opts);
+    assert_non_null(ctx);
+    return ctx;
+}
+
+static void compare_with_portable(tann_isa max_isa, tann_numerics numerics)
+{
+    tann_ctx *a = context_of(TANN_ISA_PORTABLE, numerics);
+    tann_ctx *b = context_of(max_isa, numerics);
     assert_int_equal(tann_ctx_isa(a), TANN_ISA_PORTABLE);
-    print_message("compares %s with %s\n", tann_isa_name(tann_ctx_isa(a)),
-                  tann_isa_name(tann_ctx_isa(b)));
+    print_message("%s: compares %s with %s\n", tann_numerics_name(numerics),
+                  tann_isa_name(tann_ctx_isa(a)), tann_isa_name(tann_ctx_isa(b)));
     for (size_t i = 0; i < 2 * graph_case_count; i++) {
         float first[256] = {0};
         float second[256] = {0};
@@ -137,6 +140,16 @@ static void every_instruction_set_gives_the_same_bits(void **state)
     }
     tann_ctx_free(a);
     tann_ctx_free(b);
+}
+
+static void every_instruction_set_gives_the_same_bits(void **state)
+{
+    (void)state;
+    for (tann_isa isa = TANN_ISA_SSE2; isa < TANN_ISA_COUNT_; isa++) {
+        for (tann_numerics profile = 0; profile < TANN_NUMERICS_COUNT_; profile++) {
+            compare_with_portable(isa, profile);
+        }
+    }
 }
 
 #define ROWS 37

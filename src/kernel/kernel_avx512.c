@@ -1,0 +1,8 @@
+/* AVX-512: the build compiles this file for x86-64-v4. Every multiply-add rounds once. */
+#include "kernel/kernel.h"
+
+#ifdef TINYANN_HAVE_AVX512
+#define KERNEL_SET tann__kernels_avx512
+#define KERNEL_ISA TANN_ISA_AVX512
+#include "kernel/kernel_set.h"
+#endif

@@ -1,0 +1,9 @@
+/* NEON, which every 64-bit ARM has. Every multiply-add rounds twice. */
+#include "kernel/kernel.h"
+
+#ifdef TINYANN_HAVE_NEON
+#define KERNEL_SET tann__kernels_neon_muladd
+#define KERNEL_ISA TANN_ISA_NEON
+#define KERNEL_MULADD
+#include "kernel/kernel_set.h"
+#endif

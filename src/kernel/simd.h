@@ -1,0 +1,62 @@
+/* One vector of floats, WIDTH of them, per instruction set: the thin layer under all kernels. The
+   file that is compiled chooses the set by its flags, or by defining KERNEL_SCALAR.
+
+       vf  WIDTH floats        vi  WIDTH words of 32 bits        vm  WIDTH truths
+
+   Operations have the same meaning in every set, for every bit of every input, NaN's sign and
+   payload aside; so what is written over them gives the same bits in every set.
+
+       v_load v_store v_load_part v_store_part v_set v_zero       part: the first n lanes, n < WIDTH
+       v_add v_sub v_mul v_div v_sqrt                             rounded once, as IEEE says
+       v_fma     a b + c, rounded once                            emulated where there is none
+       v_fma_wide  a b + c in double, then rounded to float       used where twice is near enough
+       v_multiply_add  a b + c as the numeric profile has it: rounded once, or twice
+       v_fused   a b + c for formulas that need its low bits: v_fma, in MULADD v_fma_wide
+       v_less v_less_equal v_equal v_select                       truths; NaN is in no relation
+       v_at_least(x, least)    x < least ? least : x, so NaN stays; v_at_most likewise
+       v_bits v_from_bits v_words v_word_add v_word_sub v_and v_or v_and_not v_shift_left v_shift_right
+       v_from_int   a word, as an int32_t, to a float
+       v_scale(x, n)  x 2^n, rounded once; n a whole number as a float, -256 to 254
+
+   v_and_not(a, b) is a & ~b. Shifts are logical and take a constant. */
+#ifndef TINYANN_SRC_KERNEL_SIMD_H
+#define TINYANN_SRC_KERNEL_SIMD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernel/ieee.h"
+
+#if defined(KERNEL_SCALAR)
+#include "kernel/simd_scalar.h"
+#elif defined(__AVX512F__)
+#include "kernel/simd_avx512.h"
+#elif defined(__AVX2__)
+#include "kernel/simd_avx2.h"
+#elif defined(__SSE2__)
+#include "kernel/simd_sse2.h"
+#elif defined(__aarch64__)
+#include "kernel/simd_neon.h"
+#else
+#error "no vectors for this target; define KERNEL_SCALAR"
+#endif
+
+TANN__INLINE vf v_multiply_add(vf a, vf b, vf c)
+{
+#ifdef KERNEL_MULADD
+    return v_add(v_mul(a, b), c);
+#else
+    return v_fma(a, b, c);
+#endif
+}
+
+TANN__INLINE vf v_fused(vf a, vf b, vf c)
+{
+#ifdef KERNEL_MULADD
+    return v_fma_wide(a, b, c);
+#else
+    return v_fma(a, b, c);
+#endif
+}
+
+#endif

@@ -1,0 +1,81 @@
+/* simd.h for AVX2 with FMA: 8 floats. */
+#ifndef TINYANN_SRC_KERNEL_SIMD_AVX2_H
+#define TINYANN_SRC_KERNEL_SIMD_AVX2_H
+
+#include <immintrin.h>
+
+#define WIDTH 8
+
+typedef __m256 vf;
+typedef __m256i vi;
+typedef __m256 vm;
+
+/* The first n lanes: words i with i < n. */
+TANN__INLINE __m256i v_first(size_t n)
+{
+    const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), lane);
+}
+
+/* clang-format off */
+TANN__INLINE vf v_load(const float *p) { return _mm256_loadu_ps(p); }
+TANN__INLINE void v_store(float *p, vf x) { _mm256_storeu_ps(p, x); }
+TANN__INLINE vf v_load_part(const float *p, size_t n) { return _mm256_maskload_ps(p, v_first(n)); }
+TANN__INLINE void v_store_part(float *p, vf x, size_t n) { _mm256_maskstore_ps(p, v_first(n), x); }
+TANN__INLINE vf v_set(float x) { return _mm256_set1_ps(x); }
+TANN__INLINE vf v_zero(void) { return _mm256_setzero_ps(); }
+
+TANN__INLINE vf v_add(vf a, vf b) { return _mm256_add_ps(a, b); }
+TANN__INLINE vf v_sub(vf a, vf b) { return _mm256_sub_ps(a, b); }
+TANN__INLINE vf v_mul(vf a, vf b) { return _mm256_mul_ps(a, b); }
+TANN__INLINE vf v_div(vf a, vf b) { return _mm256_div_ps(a, b); }
+TANN__INLINE vf v_sqrt(vf x) { return _mm256_sqrt_ps(x); }
+TANN__INLINE vf v_fma(vf a, vf b, vf c) { return _mm256_fmadd_ps(a, b, c); }
+
+TANN__INLINE vm v_less(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
+TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
+TANN__INLINE vm v_equal(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
+TANN__INLINE vf v_select(vm m, vf yes, vf no) { return _mm256_blendv_ps(no, yes, m); }
+TANN__INLINE vf v_at_least(vf x, vf least) { return _mm256_max_ps(least, x); }
+TANN__INLINE vf v_at_most(vf x, vf most) { return _mm256_min_ps(most, x); }
+
+TANN__INLINE vi v_bits(vf x) { return _mm256_castps_si256(x); }
+TANN__INLINE vf v_from_bits(vi x) { return _mm256_castsi256_ps(x); }
+TANN__INLINE vi v_words(uint32_t x) { return _mm256_set1_epi32((int)x); }
+TANN__INLINE vi v_word_add(vi a, vi b) { return _mm256_add_epi32(a, b); }
+TANN__INLINE vi v_word_sub(vi a, vi b) { return _mm256_sub_epi32(a, b); }
+TANN__INLINE vi v_and(vi a, vi b) { return _mm256_and_si256(a, b); }
+TANN__INLINE vi v_or(vi a, vi b) { return _mm256_or_si256(a, b); }
+TANN__INLINE vi v_and_not(vi a, vi b) { return _mm256_andnot_si256(b, a); }
+#define v_shift_left(x, by)  _mm256_slli_epi32(x, by)
+#define v_shift_right(x, by) _mm256_srli_epi32(x, by)
+TANN__INLINE vf v_from_int(vi x) { return _mm256_cvtepi32_ps(x); }
+/* clang-format on */
+
+TANN__INLINE __m128 v_half_fma_wide(__m128 a, __m128 b, __m128 c)
+{
+    const __m256d product = _mm256_mul_pd(_mm256_cvtps_pd(a), _mm256_cvtps_pd(b));
+    return _mm256_cvtpd_ps(_mm256_add_pd(product, _mm256_cvtps_pd(c)));
+}
+
+TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)
+{
+    const __m128 low = v_half_fma_wide(_mm256_castps256_ps128(a), _mm256_castps256_ps128(b),
+                                       _mm256_castps256_ps128(c));
+    const __m128 high = v_half_fma_wide(_mm256_extractf128_ps(a, 1), _mm256_extractf128_ps(b, 1),
+                                        _mm256_extractf128_ps(c, 1));
+    return _mm256_set_m128(high, low);
+}
+
+/* In two steps, since 2^n itself may lie outside of float. */
+TANN__INLINE vf v_scale(vf x, vf n)
+{
+    const vi whole = _mm256_cvtps_epi32(n);
+    const vi half = _mm256_srai_epi32(whole, 1);
+    const vi bias = v_words(127);
+    const vi first = v_shift_left(v_word_add(half, bias), 23);
+    const vi second = v_shift_left(v_word_add(v_word_sub(whole, half), bias), 23);
+    return v_mul(v_mul(x, v_from_bits(first)), v_from_bits(second));
+}
+
+#endif

@@ -1,0 +1,65 @@
+/* simd.h for AVX-512: 16 floats. */
+#ifndef TINYANN_SRC_KERNEL_SIMD_AVX512_H
+#define TINYANN_SRC_KERNEL_SIMD_AVX512_H
+
+#include <immintrin.h>
+
+#define WIDTH 16
+
+typedef __m512 vf;
+typedef __m512i vi;
+typedef __mmask16 vm;
+
+/* clang-format off */
+TANN__INLINE vf v_load(const float *p) { return _mm512_loadu_ps(p); }
+TANN__INLINE void v_store(float *p, vf x) { _mm512_storeu_ps(p, x); }
+TANN__INLINE vm v_first(size_t n) { return (vm)((1u << n) - 1); }
+TANN__INLINE vf v_load_part(const float *p, size_t n) { return _mm512_maskz_loadu_ps(v_first(n), p); }
+TANN__INLINE void v_store_part(float *p, vf x, size_t n) { _mm512_mask_storeu_ps(p, v_first(n), x); }
+TANN__INLINE vf v_set(float x) { return _mm512_set1_ps(x); }
+TANN__INLINE vf v_zero(void) { return _mm512_setzero_ps(); }
+
+TANN__INLINE vf v_add(vf a, vf b) { return _mm512_add_ps(a, b); }
+TANN__INLINE vf v_sub(vf a, vf b) { return _mm512_sub_ps(a, b); }
+TANN__INLINE vf v_mul(vf a, vf b) { return _mm512_mul_ps(a, b); }
+TANN__INLINE vf v_div(vf a, vf b) { return _mm512_div_ps(a, b); }
+TANN__INLINE vf v_sqrt(vf x) { return _mm512_sqrt_ps(x); }
+TANN__INLINE vf v_fma(vf a, vf b, vf c) { return _mm512_fmadd_ps(a, b, c); }
+
+TANN__INLINE vm v_less(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
+TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
+TANN__INLINE vm v_equal(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
+TANN__INLINE vf v_select(vm m, vf yes, vf no) { return _mm512_mask_blend_ps(m, no, yes); }
+TANN__INLINE vf v_at_least(vf x, vf least) { return _mm512_max_ps(least, x); }
+TANN__INLINE vf v_at_most(vf x, vf most) { return _mm512_min_ps(most, x); }
+
+TANN__INLINE vi v_bits(vf x) { return _mm512_castps_si512(x); }
+TANN__INLINE vf v_from_bits(vi x) { return _mm512_castsi512_ps(x); }
+TANN__INLINE vi v_words(uint32_t x) { return _mm512_set1_epi32((int)x); }
+TANN__INLINE vi v_word_add(vi a, vi b) { return _mm512_add_epi32(a, b); }
+TANN__INLINE vi v_word_sub(vi a, vi b) { return _mm512_sub_epi32(a, b); }
+TANN__INLINE vi v_and(vi a, vi b) { return _mm512_and_si512(a, b); }
+TANN__INLINE vi v_or(vi a, vi b) { return _mm512_or_si512(a, b); }
+TANN__INLINE vi v_and_not(vi a, vi b) { return _mm512_andnot_si512(b, a); }
+#define v_shift_left(x, by)  _mm512_slli_epi32(x, by)
+#define v_shift_right(x, by) _mm512_srli_epi32(x, by)
+TANN__INLINE vf v_from_int(vi x) { return _mm512_cvtepi32_ps(x); }
+TANN__INLINE vf v_scale(vf x, vf n) { return _mm512_scalef_ps(x, n); }
+/* clang-format on */
+
+TANN__INLINE __m256 v_half_fma_wide(__m256 a, __m256 b, __m256 c)
+{
+    const __m512d product = _mm512_mul_pd(_mm512_cvtps_pd(a), _mm512_cvtps_pd(b));
+    return _mm512_cvtpd_ps(_mm512_add_pd(product, _mm512_cvtps_pd(c)));
+}
+
+TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)
+{
+    const __m256 low = v_half_fma_wide(_mm512_castps512_ps256(a), _mm512_castps512_ps256(b),
+                                       _mm512_castps512_ps256(c));
+    const __m256 high = v_half_fma_wide(_mm512_extractf32x8_ps(a, 1), _mm512_extractf32x8_ps(b, 1),
+                                        _mm512_extractf32x8_ps(c, 1));
+    return _mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
+}
+
+#endif

@@ -1,0 +1,81 @@
+/* simd.h for NEON, as every 64-bit ARM has it: 4 floats. */
+#ifndef TINYANN_SRC_KERNEL_SIMD_NEON_H
+#define TINYANN_SRC_KERNEL_SIMD_NEON_H
+
+#include <arm_neon.h>
+
+#define WIDTH 4
+
+typedef float32x4_t vf;
+typedef uint32x4_t vi;
+typedef uint32x4_t vm;
+
+/* clang-format off */
+TANN__INLINE vf v_load(const float *p) { return vld1q_f32(p); }
+TANN__INLINE void v_store(float *p, vf x) { vst1q_f32(p, x); }
+TANN__INLINE vf v_set(float x) { return vdupq_n_f32(x); }
+TANN__INLINE vf v_zero(void) { return vdupq_n_f32(0); }
+
+TANN__INLINE vf v_add(vf a, vf b) { return vaddq_f32(a, b); }
+TANN__INLINE vf v_sub(vf a, vf b) { return vsubq_f32(a, b); }
+TANN__INLINE vf v_mul(vf a, vf b) { return vmulq_f32(a, b); }
+TANN__INLINE vf v_div(vf a, vf b) { return vdivq_f32(a, b); }
+TANN__INLINE vf v_sqrt(vf x) { return vsqrtq_f32(x); }
+TANN__INLINE vf v_fma(vf a, vf b, vf c) { return vfmaq_f32(c, a, b); }
+
+TANN__INLINE vm v_less(vf a, vf b) { return vcltq_f32(a, b); }
+TANN__INLINE vm v_less_equal(vf a, vf b) { return vcleq_f32(a, b); }
+TANN__INLINE vm v_equal(vf a, vf b) { return vceqq_f32(a, b); }
+TANN__INLINE vf v_select(vm m, vf yes, vf no) { return vbslq_f32(m, yes, no); }
+TANN__INLINE vf v_at_least(vf x, vf least) { return v_select(v_less(x, least), least, x); }
+TANN__INLINE vf v_at_most(vf x, vf most) { return v_select(v_less(most, x), most, x); }
+
+TANN__INLINE vi v_bits(vf x) { return vreinterpretq_u32_f32(x); }
+TANN__INLINE vf v_from_bits(vi x) { return vreinterpretq_f32_u32(x); }
+TANN__INLINE vi v_words(uint32_t x) { return vdupq_n_u32(x); }
+TANN__INLINE vi v_word_add(vi a, vi b) { return vaddq_u32(a, b); }
+TANN__INLINE vi v_word_sub(vi a, vi b) { return vsubq_u32(a, b); }
+TANN__INLINE vi v_and(vi a, vi b) { return vandq_u32(a, b); }
+TANN__INLINE vi v_or(vi a, vi b) { return vorrq_u32(a, b); }
+TANN__INLINE vi v_and_not(vi a, vi b) { return vbicq_u32(a, b); }
+#define v_shift_left(x, by)  vshlq_n_u32(x, by)
+#define v_shift_right(x, by) vshrq_n_u32(x, by)
+TANN__INLINE vf v_from_int(vi x) { return vcvtq_f32_s32(vreinterpretq_s32_u32(x)); }
+/* clang-format on */
+
+TANN__INLINE vf v_load_part(const float *p, size_t n)
+{
+    float lanes[WIDTH] = {0};
+    memcpy(lanes, p, n * sizeof *p);
+    return v_load(lanes);
+}
+
+TANN__INLINE void v_store_part(float *p, vf x, size_t n)
+{
+    float lanes[WIDTH];
+    v_store(lanes, x);
+    memcpy(p, lanes, n * sizeof *p);
+}
+
+TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)
+{
+    const float64x2_t low =
+        vaddq_f64(vmulq_f64(vcvt_f64_f32(vget_low_f32(a)), vcvt_f64_f32(vget_low_f32(b))),
+                  vcvt_f64_f32(vget_low_f32(c)));
+    const float64x2_t high =
+        vaddq_f64(vmulq_f64(vcvt_high_f64_f32(a), vcvt_high_f64_f32(b)), vcvt_high_f64_f32(c));
+    return vcombine_f32(vcvt_f32_f64(low), vcvt_f32_f64(high));
+}
+
+/* In two steps, since 2^n itself may lie outside of float. */
+TANN__INLINE vf v_scale(vf x, vf n)
+{
+    const int32x4_t whole = vcvtnq_s32_f32(n);
+    const int32x4_t half = vshrq_n_s32(whole, 1);
+    const int32x4_t bias = vdupq_n_s32(127);
+    const int32x4_t first = vshlq_n_s32(vaddq_s32(half, bias), 23);
+    const int32x4_t second = vshlq_n_s32(vaddq_s32(vsubq_s32(whole, half), bias), 23);
+    return v_mul(v_mul(x, vreinterpretq_f32_s32(first)), vreinterpretq_f32_s32(second));
+}
+
+#endif
