@@ -1,5 +1,7 @@
 #include "library.h"
 
+#include "coprocess.h"
+
 extern const library ours_product, ours_values, ours_predict, ours_train;
 extern const library openblas_product, openblas_predict, openblas_train;
 extern const library onednn_product, onednn_predict;
@@ -27,7 +29,8 @@ static const library *const all[] = {
 #ifdef HAVE_SLEEF
     &sleef_values,     &sleef_quick_values,
 #endif
-    &libc_values,
+    &libc_values,      &torch_values,       &torch_predict,     &torch_train,
+    &torch_train_sgd,  &sklearn_predict,    &sklearn_train,
 };
 
 const library *const *libraries(size_t *count)

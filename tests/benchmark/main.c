@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coprocess.h"
 #include "machine.h"
 #include "ours_kernels.h"
 #include "peaks.h"
@@ -104,7 +105,7 @@ static void run(const run_options *o)
 
 int main(int count, char **arguments)
 {
-    static report report;
+    static report all;
     const command_line c = parse(count, arguments);
     if (c.help || c.wrong || !our_isa_limit(c.isa)) {
         help(c.help ? stdout : stderr);
@@ -114,12 +115,13 @@ int main(int count, char **arguments)
         fprintf(stderr, "benchmark: there is no core %zu\n", c.core);
         return 2;
     }
-    report.csv = c.csv != NULL ? fopen(c.csv, "w") : NULL;
+    all.csv = c.csv != NULL ? fopen(c.csv, "w") : NULL;
     const run_options o = {
-        .race = {c.rounds, c.turn}, .only = c.only, .core = c.core, .report = &report};
+        .race = {c.rounds, c.turn}, .only = c.only, .core = c.core, .report = &all};
     run(&o);
-    if (report.csv != NULL) {
-        fclose(report.csv);
+    coprocesses_end();
+    if (all.csv != NULL) {
+        fclose(all.csv);
     }
     return 0;
 }
