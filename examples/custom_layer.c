@@ -55,7 +55,8 @@ static void square_backward(const tann_kernels *k, size_t rows, size_t units, co
     k->multiply(rows * units, x, dy, dx); /* dx may be the same array as dy */
     k->scale(rows * units, 2, dx, dx);
 }
-static const tann_activation_type squared = {sizeof squared, "square", square, square_backward};
+static const tann_activation_type squared = {
+    sizeof squared, "square", square, square_backward, TANN_ACTIVATION_NEEDS_X, 0};
 
 int main(void) /* learns y = 3 x^2 - 1 */
 {

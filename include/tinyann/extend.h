@@ -98,6 +98,13 @@ typedef struct tann_layer_type {
     tann_status (*backward)(const tann_frame *frame);
 } tann_layer_type;
 
+/** @brief What the backward function of an activation reads: bits of tann_activation_type.needs. */
+typedef enum tann_activation_need {
+    TANN_ACTIVATION_NEEDS_X = 1,      /**< The input. */
+    TANN_ACTIVATION_NEEDS_Y = 2,      /**< The output. */
+    TANN_ACTIVATION_NEEDS_NOTHING = 4 /**< Neither, as that of linear. */
+} tann_activation_need;
+
 /** @brief A type of activation. Must live as long as the models that use it: a `static const`. */
 typedef struct tann_activation_type {
     size_t struct_size; /**< sizeof(tann_activation_type). */
@@ -108,6 +115,10 @@ typedef struct tann_activation_type {
     /** dx = dy f'(x), from the input x or the output y, whichever is cheaper. dx may be dy. */
     void (*backward)(const tann_kernels *kernels, size_t rows, size_t units, const float *x,
                      const float *y, const float *dy, float *dx);
+    /** What backward reads, of tann_activation_need; 0 counts as both, x and y. What it does not
+        read need not be kept: x or y is then an array without meaning, or NULL. */
+    unsigned needs;
+    unsigned flags; /**< Always 0. */
 } tann_activation_type;
 
 /**

@@ -31,4 +31,5 @@ const tann_activation_type tann__act_linear = {
     .name = "linear",
     .forward = forward,
     .backward = backward,
+    .needs = TANN_ACTIVATION_NEEDS_NOTHING,
 };

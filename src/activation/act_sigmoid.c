@@ -19,4 +19,5 @@ const tann_activation_type tann__act_sigmoid = {
     .name = "sigmoid",
     .forward = forward,
     .backward = backward,
+    .needs = TANN_ACTIVATION_NEEDS_Y,
 };

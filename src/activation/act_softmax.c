@@ -20,4 +20,5 @@ const tann_activation_type tann__act_softmax = {
     .name = "softmax",
     .forward = forward,
     .backward = backward,
+    .needs = TANN_ACTIVATION_NEEDS_Y,
 };

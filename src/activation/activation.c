@@ -1,5 +1,7 @@
 #include "activation/activation.h"
 
+#include "base/options.h"
+
 static const tann_activation_type *const types[] = {
 #define TANN_ACTIVATION(value, NAME, name) [value] = &tann__act_##name,
 #include <tinyann/activations.def>
@@ -10,6 +12,15 @@ const tann_activation_type *tann__activation(tann_activation_kind kind)
 {
     const size_t index = (size_t)kind;
     return index < sizeof types / sizeof types[0] ? types[index] : NULL;
+}
+
+unsigned tann__activation_needs(const tann_activation_type *type)
+{
+    const unsigned both = TANN_ACTIVATION_NEEDS_X | TANN_ACTIVATION_NEEDS_Y;
+    if (type->struct_size < TANN__FIRST_SIZE(tann_activation_type, needs) || type->needs == 0) {
+        return both;
+    }
+    return type->needs & both;
 }
 
 const char *tann_activation_name(tann_activation_kind kind)

@@ -163,6 +163,44 @@ static void backward_of_forward(const tann_activation_type *type, extent e)
     pass_free(&p);
 }
 
+/* What backward does not need may be anything. */
+static void reads_what_it_needs(const tann_activation_type *type, extent e)
+{
+    const unsigned needs = tann__activation_needs(type);
+    const pass p = pass_new(type, e, 4);
+    pass_run(&p, sets_at(0));
+    float *dx = floats_new(p.count);
+    type->backward(sets_at(0), p.rows, p.units, needs & TANN_ACTIVATION_NEEDS_X ? p.x : NULL,
+                   needs & TANN_ACTIVATION_NEEDS_Y ? p.y : NULL, p.dy, dx);
+    CHECK_BITS(dx, p.dx, p.count);
+    floats_free(dx, p.count);
+    pass_free(&p);
+}
+
+static void backward_reads_what_it_needs(void **state)
+{
+    (void)state;
+    walk(reads_what_it_needs);
+}
+
+/* As types that were written before there were needs. */
+static void a_type_that_does_not_say_needs_both(void **state)
+{
+    (void)state;
+    const unsigned x = TANN_ACTIVATION_NEEDS_X, y = TANN_ACTIVATION_NEEDS_Y;
+    tann_activation_type type = *tann__activation(TANN_RELU);
+    assert_int_equal(tann__activation_needs(&type), y);
+    type.struct_size = offsetof(tann_activation_type, needs);
+    assert_int_equal(tann__activation_needs(&type), x | y);
+    type.struct_size = sizeof type;
+    type.needs = 0;
+    assert_int_equal(tann__activation_needs(&type), x | y);
+    type.needs = TANN_ACTIVATION_NEEDS_NOTHING;
+    assert_int_equal(tann__activation_needs(&type), 0);
+    type.needs = x;
+    assert_int_equal(tann__activation_needs(&type), x);
+}
+
 static void backward_is_the_derivative(void **state)
 {
     (void)state;
@@ -179,6 +217,8 @@ int test_activations(void)
         cmocka_unit_test(all_sets_give_the_same_bits),
         cmocka_unit_test(nan_is_never_swallowed),
         cmocka_unit_test(backward_is_the_derivative),
+        cmocka_unit_test(backward_reads_what_it_needs),
+        cmocka_unit_test(a_type_that_does_not_say_needs_both),
     };
     return cmocka_run_group_tests_name("activations", tests, NULL, NULL);
 }

@@ -317,7 +317,10 @@ static void square_backward(const tann_kernels *k, size_t rows, size_t units, co
 static void an_activation_of_ones_own_is_trained(void **state)
 {
     (void)state;
-    static const tann_activation_type type = {sizeof type, "square", square, square_backward};
+    static const tann_activation_type type = {.struct_size = sizeof type,
+                                              .name = "square",
+                                              .forward = square,
+                                              .backward = square_backward};
     const float x[1] = {3};
     const float t[1] = {0};
     const float start[1] = {0.5f};
@@ -348,11 +351,11 @@ static void half_an_activation_is_refused(void **state)
 {
     (void)state;
     const tann_activation_type types[] = {
-        {sizeof types[0], NULL, square, square_backward},
-        {sizeof types[0], "square", NULL, square_backward},
-        {sizeof types[0], "square", square, NULL},
-        {sizeof types[0], "sq uare", square, square_backward},
-        {sizeof(size_t), "square", square, square_backward},
+        {sizeof types[0], NULL, square, square_backward, 0, 0},
+        {sizeof types[0], "square", NULL, square_backward, 0, 0},
+        {sizeof types[0], "square", square, NULL, 0, 0},
+        {sizeof types[0], "sq uare", square, square_backward, 0, 0},
+        {sizeof(size_t), "square", square, square_backward, 0, 0},
     };
     tann_ctx *ctx = tann_ctx_new(NULL);
     for (size_t i = 0; i <= 5; i++) {

@@ -221,10 +221,14 @@ static void halved_sigmoid_backward(const tann_kernels *k, size_t rows, size_t u
     k->sigmoid_backward(rows * units, y, dy, dx);
 }
 
-static const tann_activation_type halved_tanh_type = {sizeof(tann_activation_type), "halved_tanh",
-                                                      halved_tanh_forward, halved_tanh_backward};
-static const tann_activation_type halved_sigmoid_type = {
-    sizeof(tann_activation_type), "halved_sigmoid", halved_sigmoid, halved_sigmoid_backward};
+static const tann_activation_type halved_tanh_type = {.struct_size = sizeof halved_tanh_type,
+                                                      .name = "halved_tanh",
+                                                      .forward = halved_tanh_forward,
+                                                      .backward = halved_tanh_backward};
+static const tann_activation_type halved_sigmoid_type = {.struct_size = sizeof halved_sigmoid_type,
+                                                         .name = "halved_sigmoid",
+                                                         .forward = halved_sigmoid,
+                                                         .backward = halved_sigmoid_backward};
 
 /* x -> dense -> inner -> dense -> last */
 static tann_model *draw_two(tann_ctx *ctx, const tann_activation_type *inner,

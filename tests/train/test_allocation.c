@@ -41,8 +41,8 @@ static void own_backward(const tann_kernels *k, size_t rows, size_t units, const
     k->scale(rows * units, 2, dy, dx);
 }
 
-static const tann_activation_type own = {sizeof(tann_activation_type), "own", own_forward,
-                                         own_backward};
+static const tann_activation_type own = {
+    .struct_size = sizeof own, .name = "own", .forward = own_forward, .backward = own_backward};
 
 /* A name that begins with the letter, of a length that changes with the padding. */
 static tann_node name_it(tann_builder *b, tann_node node, char letter, size_t padding)
