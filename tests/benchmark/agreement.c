@@ -1,10 +1,10 @@
 #include "agreement.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "memory.h"
+#include "notes.h"
 
 task adapted_task(const task *t, const library *l)
 {
@@ -42,8 +42,8 @@ bool outputs_agree(const task *t, const library *l, void *state)
     free(outputs);
     free(expected);
     if (!(error <= t->tolerance)) {
-        fprintf(stderr, "%s: the outputs of %s are off by %.2g (allowed: %.2g); it is left out\n",
-                t->id, l->name, error, t->tolerance);
+        note("%s: the outputs of %s are off by %.2g (allowed: %.2g); it is left out", t->id,
+             l->name, error, t->tolerance);
         return false;
     }
     return true;
@@ -66,8 +66,8 @@ bool has_learnt(const task *t, const library *l, void *state, double distance_be
 {
     const double distance = distance_from_targets(t, l, state);
     if (!(distance < distance_before)) {
-        fprintf(stderr, "%s: %s has not learnt (from %.3g to %.3g); it is left out\n", t->id,
-                l->name, distance_before, distance);
+        note("%s: %s has not learnt (from %.3g to %.3g); it is left out", t->id, l->name,
+             distance_before, distance);
         return false;
     }
     return true;

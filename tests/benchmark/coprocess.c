@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "memory.h"
+#include "notes.h"
 
 typedef struct process {
     const char *script;
@@ -46,6 +47,9 @@ static void become_script(const process *p, const int *request, const int *reply
     snprintf(threads, sizeof threads, "%zu", p->cores);
     setenv("OMP_NUM_THREADS", threads, 1);
     setenv("PYTHONDONTWRITEBYTECODE", "1", 1);
+    /* Large arrays keep their pages: PyTorch and numpy ask for new ones all the time. */
+    setenv("MALLOC_MMAP_THRESHOLD_", "1073741824", 1);
+    setenv("MALLOC_TRIM_THRESHOLD_", "1073741824", 1);
     dup2(request[0], STDIN_FILENO);
     dup2(reply[1], STDOUT_FILENO);
     close(request[1]);
@@ -93,7 +97,7 @@ void coprocesses_end(void)
 static bool hear(process *p, char *line, int size)
 {
     if (fflush(p->to) != 0 || fgets(line, size, p->from) == NULL) {
-        fprintf(stderr, "%s has ended; it is left out\n", p->script);
+        note("%s has ended; it is left out", p->script);
         end(p);
         return false;
     }
@@ -117,7 +121,7 @@ static process *find(const char *script, size_t cores)
     *p = (process){.script = script, .cores = cores};
     start(p);
     if (p->to != NULL && hear(p, line, sizeof line) && strcmp(line, "hello") != 0) {
-        fprintf(stderr, "%s: %s; it is left out\n", script, line);
+        note("%s: %s; it is left out", script, line);
         end(p);
     }
     return p;
@@ -172,7 +176,7 @@ static void *prepare(const library *self, const task *t)
         return NULL;
     }
     if (strcmp(line, "ready") != 0) {
-        fprintf(stderr, "%s: %s: %s; it is left out\n", t->id, self->name, line);
+        note("%s: %s: %s; it is left out", t->id, self->name, line);
         return NULL;
     }
     conversation *c = take_memory(sizeof *c);

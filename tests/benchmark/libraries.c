@@ -38,3 +38,8 @@ const library *const *libraries(size_t *count)
     *count = sizeof all / sizeof *all;
     return all;
 }
+
+const char *libraries_missing(void)
+{
+    return BENCHMARK_MISSING;
+}

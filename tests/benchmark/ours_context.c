@@ -10,7 +10,8 @@ our_context our_context_new(const task *t)
 {
     our_context c = {NULL, NULL};
     tann_ctx_opts opts = tann_ctx_opts_default();
-    opts.max_isa = our_isa();
+    opts.max_isa = our_chosen().max_isa;
+    opts.numerics = our_chosen().numerics;
     if (t->cores > 1) {
         c.pool = pool_new(t->cores);
         opts.runner = pool_run;

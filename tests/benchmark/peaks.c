@@ -59,13 +59,14 @@ static int by_size(const void *p, const void *q)
     return (a > b) - (a < b);
 }
 
-static double report_values(report *to, const char *id, const char *unit, double *values)
+static double report_values(report *to, const char *id, const char *unit, double *values,
+                            size_t count)
 {
-    qsort(values, ROUNDS, sizeof *values, by_size);
+    qsort(values, count, sizeof *values, by_size);
     const figure f = {.library = MACHINE,
-                      .value = values[ROUNDS / 2],
+                      .value = values[count / 2],
                       .minimum = values[0],
-                      .maximum = values[ROUNDS - 1]};
+                      .maximum = values[count - 1]};
     report_begin(to, id, unit, false);
     report_add(to, &f);
     report_end(to);
@@ -80,7 +81,7 @@ static void measure_fma(report *to, const peak_loops *set)
         values[i] = gflops(set, 0.005);
     }
     snprintf(id, sizeof id, "peak-FMA-%s", set->name);
-    to->peak = fmax(to->peak, report_values(to, id, "GFLOP/s", values));
+    to->peak = fmax(to->peak, report_values(to, id, "GFLOP/s", values, ROUNDS));
 }
 
 static void measure_reads(report *to, const peak_loops *set, const char *id, size_t size)
@@ -92,7 +93,7 @@ static void measure_reads(report *to, const peak_loops *set, const char *id, siz
     for (size_t i = 0; i < ROUNDS; i++) {
         values[i] = gigabytes(set, memory, size);
     }
-    report_values(to, id, "GB/s", values);
+    report_values(to, id, "GB/s", values, ROUNDS);
     free(memory);
 }
 
@@ -118,8 +119,19 @@ void peaks_measure(report *to)
     measure_reads(to, best, "peak-read-memory", cache_size(3) * 4 / block * block);
 }
 
-double peaks_moment(void)
+void peaks_moment(report *to)
 {
     const peak_loops *found[MOST_SETS];
-    return gflops(found[sets(found) - 1], 0.002);
+    const size_t count = sets(found);
+    const double now = gflops(found[count - 1], 0.002);
+    if (to->moment_count < MOST_CONTESTS) {
+        to->moments[to->moment_count++] = now;
+    }
+}
+
+void peaks_report_moments(report *to)
+{
+    if (to->moment_count > 0) {
+        report_values(to, "peak-FMA-during-run", "GFLOP/s", to->moments, to->moment_count);
+    }
 }

@@ -16,7 +16,9 @@ typedef struct peak_loops {
 /* Measures all peaks, reports them and notes the greatest GFLOP/s in the report. */
 void peaks_measure(report *to);
 
-/* The GFLOP/s of this moment, from 2 ms of the fastest loop: how steady the clock is. */
-double peaks_moment(void);
+/* Measures the fastest loop of multiply-adds for 2 ms: how steady the core is. */
+void peaks_moment(report *to);
+/* Reports all these moments. */
+void peaks_report_moments(report *to);
 
 #endif

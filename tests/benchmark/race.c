@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "agreement.h"
 #include "library.h"
@@ -56,12 +57,13 @@ static void report_runner(const task *t, runner *r, size_t rounds, report *to)
 }
 
 /* Those that take part and whose outputs are right. */
-static size_t gather(const task *t, runner *runners)
+static size_t gather(const task *t, const char *only, runner *runners)
 {
     size_t count = 0, found = 0;
     const library *const *all = libraries(&count);
     for (size_t i = 0; i < count && found < MOST_RUNNERS; i++) {
-        if (all[i]->kind != t->kind) {
+        const bool asked = *only == '\0' || strcmp(all[i]->name, only) == 0;
+        if (all[i]->kind != t->kind || !asked) {
             continue;
         }
         const task own = adapted_task(t, all[i]);
@@ -79,12 +81,12 @@ static size_t gather(const task *t, runner *runners)
     return found;
 }
 
-static void time_rounds(runner *runners, size_t count, const race_options *how)
+static void time_rounds(runner *runners, size_t count, size_t rounds, double seconds)
 {
     for (size_t i = 0; i < count; i++) {
-        calibrate(&runners[i], how->turn);
+        calibrate(&runners[i], seconds);
     }
-    for (size_t round = 0; round < how->rounds; round++) {
+    for (size_t round = 0; round < rounds; round++) {
         for (size_t i = 0; i < count; i++) {
             runner *r = &runners[(i + round) % count];
             r->seconds[round] = turn(r);
@@ -95,10 +97,9 @@ static void time_rounds(runner *runners, size_t count, const race_options *how)
 void race(const task *t, const race_options *how, report *to)
 {
     static runner runners[MOST_RUNNERS];
-    const size_t count = gather(t, runners);
+    const size_t count = gather(t, how->library, runners);
     const size_t rounds = how->rounds < MOST_ROUNDS ? how->rounds : MOST_ROUNDS;
-    const race_options bounded = {rounds, how->turn};
-    time_rounds(runners, count, &bounded);
+    time_rounds(runners, count, rounds, how->turn);
     report_begin(to, t->id, t->unit, t->is_time);
     for (size_t i = 0; i < count; i++) {
         runner *r = &runners[i];

@@ -9,7 +9,8 @@
 
 typedef struct race_options {
     size_t rounds;
-    double turn; /* seconds that a library gets in a round, at least */
+    double turn;         /* seconds that a library gets in a round, at least */
+    const char *library; /* the only one that takes part; "": all */
 } race_options;
 
 /* Checks that the outputs agree, then times, and reports the figures of those that take part. */

@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "quoted.h"
@@ -60,8 +61,29 @@ static void print_ratio(FILE *to, const contest *c, double value)
 {
     const figure *best = contest_best_peer(c);
     if (best != NULL) {
-        fprintf(to, "%.3f", contest_ratio(c, value, best->value));
+        fprintf(to, "%.4g", contest_ratio(c, value, best->value));
     }
+}
+
+void print_value(FILE *to, double value)
+{
+    double unit = 1; /* of the last digit that counts */
+    while (fabs(value) >= 1e4 * unit) {
+        unit *= 10;
+    }
+    if (unit > 1) {
+        fprintf(to, "%.0f", unit * round(value / unit));
+    } else {
+        fprintf(to, "%.4g", value);
+    }
+}
+
+static void print_line(FILE *to, const contest *c, const figure *f)
+{
+    fprintf(to, "%s,%s%s,", c->id, f->library, f->quoted ? " (quoted)" : "");
+    print_value(to, f->value);
+    fprintf(to, ",%s,", c->unit);
+    print_ratio(to, c, f->value);
 }
 
 void report_end(report *r)
@@ -70,13 +92,10 @@ void report_end(report *r)
     quoted_add(r, c->id);
     for (size_t i = 0; i < c->count; i++) {
         const figure *f = &c->figures[i];
-        const char *mark = f->quoted ? " (quoted)" : "";
-        printf("%s,%s%s,%.4g,%s,", c->id, f->library, mark, f->value, c->unit);
-        print_ratio(stdout, c, f->value);
+        print_line(stdout, c, f);
         printf("\n");
         if (r->csv != NULL) {
-            fprintf(r->csv, "%s,%s%s,%.6g,%s,", c->id, f->library, mark, f->value, c->unit);
-            print_ratio(r->csv, c, f->value);
+            print_line(r->csv, c, f);
             fprintf(r->csv, ",%.6g,%.6g\n", f->minimum, f->maximum);
         }
     }

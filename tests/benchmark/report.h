@@ -30,13 +30,18 @@ typedef struct report {
     contest contests[MOST_CONTESTS];
     size_t count;
     double peak; /* GFLOP/s of this core, by which quoted figures are scaled; 0: unknown */
-    FILE *csv;   /* receives minimum and maximum too; or NULL */
+    double moments[MOST_CONTESTS]; /* the GFLOP/s before each workload */
+    size_t moment_count;
+    FILE *csv; /* receives minimum and maximum too; or NULL */
 } report;
 
 void report_begin(report *r, const char *id, const char *unit, bool less_is_better);
 void report_add(report *r, const figure *f);
 /* Adds what is quoted for this workload, and prints its lines: workload,library,value,unit,ratio */
 void report_end(report *r);
+
+/* A value with four digits that count, without an exponent. */
+void print_value(FILE *to, double value);
 
 /* The best figure that is not ours; NULL: there is none. */
 const figure *contest_best_peer(const contest *c);

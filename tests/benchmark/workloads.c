@@ -1,9 +1,10 @@
 #include "workloads.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "machine.h"
+#include "notes.h"
+#include "peaks.h"
 
 bool wanted(const run_options *o, const char *id)
 {
@@ -13,9 +14,12 @@ bool wanted(const run_options *o, const char *id)
 void run_task(const run_options *o, const task *t)
 {
     if (!pin_to_cores(o->core, t->cores)) {
-        fprintf(stderr, "%s: there are no cores %zu to %zu; it is left out\n", t->id, o->core,
-                o->core + t->cores - 1);
+        note("%s: there are no cores %zu to %zu; it is left out", t->id, o->core,
+             o->core + t->cores - 1);
         return;
+    }
+    if (*o->race.library == '\0') {
+        peaks_moment(o->report);
     }
     race(t, &o->race, o->report);
     pin_to_cores(o->core, 1);

@@ -23,5 +23,6 @@ void run_task(const run_options *o, const task *t);
 void run_network_workloads(const run_options *o);
 void run_gemm_workloads(const run_options *o);
 void run_function_workloads(const run_options *o);
+void run_process_workloads(const run_options *o);
 
 #endif
