@@ -1,7 +1,8 @@
+#define KERNEL_SCALAR
 #include "kernel/elementary.h"
 #include "kernel/kernel.h"
 
 float tann__logf(float x)
 {
-    return tann__log(x);
+    return v_log(x);
 }

@@ -7,22 +7,23 @@
 
 #include "kernel/elementary.h"
 
-typedef float formula1(float x);
-typedef float formula2(float a, float b);
+typedef vf formula1(vf x);
+typedef vf formula2(vf a, vf b);
 
 TANN__INLINE void map1(size_t n, const float *x, float *y, formula1 *formula)
 {
     TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i++) {
-        y[i] = formula(x[i]);
+    for (size_t i = 0; i < n; i += WIDTH) {
+        v_store_some(y + i, formula(v_load_some(x + i, n - i)), n - i);
     }
 }
 
 TANN__INLINE void map2(size_t n, const float *a, const float *b, float *y, formula2 *formula)
 {
     TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i++) {
-        y[i] = formula(a[i], b[i]);
+    for (size_t i = 0; i < n; i += WIDTH) {
+        const vf result = formula(v_load_some(a + i, n - i), v_load_some(b + i, n - i));
+        v_store_some(y + i, result, n - i);
     }
 }
 
@@ -30,64 +31,64 @@ TANN__INLINE void map2(size_t n, const float *a, const float *b, float *y, formu
 TANN__INLINE void map2_number(size_t n, const float *a, float b, float *y, formula2 *formula)
 {
     TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i++) {
-        y[i] = formula(a[i], b);
+    for (size_t i = 0; i < n; i += WIDTH) {
+        v_store_some(y + i, formula(v_load_some(a + i, n - i), v_set(b)), n - i);
     }
 }
 
-TANN__INLINE float relu_of(float x)
+TANN__INLINE vf relu_of(vf x)
 {
-    return tann__one_nan(tann__select(x <= 0, 0, x));
+    return v_one_nan(v_select(v_less_equal(x, v_zero()), v_zero(), x));
 }
 
-TANN__INLINE float tanh_slope(float y, float dy)
+TANN__INLINE vf tanh_slope(vf y, vf dy)
 {
-    return tann__one_nan(dy * tann__fused(-y, y, 1));
+    return v_one_nan(v_mul(dy, v_fused(v_sub(v_zero(), y), y, v_set(1))));
 }
 
-TANN__INLINE float sigmoid_slope(float y, float dy)
+TANN__INLINE vf sigmoid_slope(vf y, vf dy)
 {
-    return tann__one_nan(dy * (y * (1 - y)));
+    return v_one_nan(v_mul(dy, v_mul(y, v_sub(v_set(1), y))));
 }
 
-TANN__INLINE float relu_slope(float y, float dy)
+TANN__INLINE vf relu_slope(vf y, vf dy)
 {
-    return tann__one_nan(tann__select(y > 0, dy, 0));
+    return v_one_nan(v_select(v_less(v_zero(), y), dy, v_zero()));
 }
 
-TANN__INLINE float sum_of(float a, float b)
+TANN__INLINE vf sum_of(vf a, vf b)
 {
-    return tann__one_nan(a + b);
+    return v_one_nan(v_add(a, b));
 }
 
-TANN__INLINE float product_of(float a, float b)
+TANN__INLINE vf product_of(vf a, vf b)
 {
-    return tann__one_nan(a * b);
+    return v_one_nan(v_mul(a, b));
 }
 
 static void map_exp(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, tann__exp);
+    map1(n, x, y, v_exp);
 }
 
 static void map_log(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, tann__log);
+    map1(n, x, y, v_log);
 }
 
 static void map_tanh(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, tann__tanh);
+    map1(n, x, y, v_tanh);
 }
 
 static void map_sigmoid(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, tann__sigmoid);
+    map1(n, x, y, v_sigmoid);
 }
 
 static void map_softplus(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, tann__softplus);
+    map1(n, x, y, v_softplus);
 }
 
 static void map_relu(size_t n, const float *x, float *y)

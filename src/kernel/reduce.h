@@ -6,19 +6,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kernel/ieee.h"
+#include "kernel/simd.h"
 
 #define LANES   16
 #define COLUMNS 32
+#define PARTS   (LANES / WIDTH) /* the vectors that are the lanes of a sum */
 
-TANN__INLINE float sum_lanes(float lane[LANES])
+/* The lanes of lane[PARTS], each with the one half of all lanes further, and so on. */
+TANN__INLINE float sum_lanes(vf *lane)
 {
-    for (size_t half = LANES / 2; half > 0; half /= 2) {
+    for (size_t half = PARTS / 2; half > 0; half /= 2) {
         for (size_t l = 0; l < half; l++) {
-            lane[l] += lane[l + half];
+            lane[l] = v_add(lane[l], lane[l + half]);
         }
     }
-    return lane[0];
+    return v_sum(lane[0]);
 }
 
 TANN__INLINE double sum_double_lanes(double lane[LANES])
@@ -31,33 +33,45 @@ TANN__INLINE double sum_double_lanes(double lane[LANES])
     return lane[0];
 }
 
+TANN__INLINE void start_lanes(vf *lane, float value)
+{
+    for (size_t l = 0; l < PARTS; l++) {
+        lane[l] = v_set(value);
+    }
+}
+
+/* Beyond the end there are zeros, which change no lane: none is -0, since all begin as +0. */
 static float sum(size_t n, const float *x)
 {
-    float lane[LANES] = {0};
+    vf lane[PARTS];
+    start_lanes(lane, 0);
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
-        for (size_t l = 0; l < LANES; l++) {
-            lane[l] += x[i + l];
+        for (size_t l = 0; l < PARTS; l++) {
+            lane[l] = v_add(lane[l], v_load(x + i + l * WIDTH));
         }
     }
-    for (size_t l = 0; i + l < n; l++) {
-        lane[l] += x[i + l];
+    for (size_t l = 0; i < n; l++, i += WIDTH) {
+        lane[l] = v_add(lane[l], v_load_some(x + i, n - i));
     }
     return sum_lanes(lane);
 }
 
-/* The sum of a b, one fma a term. */
+/* The sum of a b, one multiply-add a term. */
 static float sum_products(size_t n, const float *a, const float *b)
 {
-    float lane[LANES] = {0};
+    vf lane[PARTS];
+    start_lanes(lane, 0);
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
-        for (size_t l = 0; l < LANES; l++) {
-            lane[l] = tann__multiply_add(a[i + l], b[i + l], lane[l]);
+        for (size_t l = 0; l < PARTS; l++) {
+            const size_t at = i + l * WIDTH;
+            lane[l] = v_multiply_add(v_load(a + at), v_load(b + at), lane[l]);
         }
     }
-    for (size_t l = 0; i + l < n; l++) {
-        lane[l] = tann__multiply_add(a[i + l], b[i + l], lane[l]);
+    for (size_t l = 0; i < n; l++, i += WIDTH) {
+        const vf first = v_load_some(a + i, n - i);
+        lane[l] = v_multiply_add(first, v_load_some(b + i, n - i), lane[l]);
     }
     return sum_lanes(lane);
 }
@@ -81,32 +95,46 @@ static double sum_squares(size_t n, const float *x)
 /* The greatest element, NaN passed over; -infinity for none. Its order does not matter. */
 static float greatest(size_t n, const float *x)
 {
-    float lane[LANES];
-    for (size_t l = 0; l < LANES; l++) {
-        lane[l] = -tann__infinity();
-    }
-    for (size_t i = 0; i < n; i += LANES) {
-        const size_t count = n - i < LANES ? n - i : LANES;
-        for (size_t l = 0; l < count; l++) {
-            lane[l] = x[i + l] > lane[l] ? x[i + l] : lane[l];
+    const vf least = v_set(-tann__infinity());
+    vf lane[PARTS];
+    start_lanes(lane, -tann__infinity());
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        for (size_t l = 0; l < PARTS; l++) {
+            lane[l] = v_at_least(lane[l], v_load(x + i + l * WIDTH));
         }
     }
-    float most = lane[0];
-    for (size_t l = 1; l < LANES; l++) {
-        most = lane[l] > most ? lane[l] : most;
+    for (size_t l = 0; i < n; l++, i += WIDTH) {
+        const vf some = v_load_some(x + i, n - i);
+        lane[l] = v_at_least(lane[l], n - i < WIDTH ? v_select(v_first(n - i), some, least) : some);
     }
-    return most;
+    for (size_t l = 1; l < PARTS; l++) {
+        lane[0] = v_at_least(lane[0], lane[l]);
+    }
+    return v_most(lane[0]);
 }
 
-/* An exponent of ones is infinity or NaN. */
+/* The highest bit of a word is set where x is infinity or NaN, whose exponent is ones. */
+TANN__INLINE vi not_finite(vf x)
+{
+    return v_word_add(v_and(v_bits(x), v_words(0x7F800000u)), v_words(0x00800000u));
+}
+
+/* Whether the highest bit of no word is set. */
+TANN__INLINE int none_set(vi words)
+{
+    const vi highest = v_and(words, v_words(0x80000000u));
+    return v_all(v_equal(v_from_bits(v_shift_right(highest, 1)), v_zero())); /* 0 or 2 */
+}
+
 static int all_finite(size_t n, const float *x)
 {
-    uint32_t found = 0;
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t exponent = tann__bits(x[i]) & 0x7F800000u;
-        found |= exponent == 0x7F800000u ? 1 : 0;
+    vi found = v_words(0);
+    TANN__INDEPENDENT
+    for (size_t i = 0; i < n; i += WIDTH) {
+        found = v_or(found, not_finite(v_load_some(x + i, n - i)));
     }
-    return found == 0;
+    return none_set(found);
 }
 
 /* As many columns, a constant, as stay in registers. */

@@ -7,16 +7,21 @@
    payload aside; so what is written over them gives the same bits in every set.
 
        v_load v_store v_load_part v_store_part v_set v_zero       part: the first n lanes, n < WIDTH
+       v_load_some v_store_some                                   as many of n as there are lanes
+       v_first(n)   is true in the first n lanes, n < WIDTH
        v_add v_sub v_mul v_div v_sqrt                             rounded once, as IEEE says
        v_fma     a b + c, rounded once                            emulated where there is none
        v_fma_wide  a b + c in double, then rounded to float       used where twice is near enough
        v_multiply_add  a b + c as the numeric profile has it: rounded once, or twice
        v_fused   a b + c for formulas that need its low bits: v_fma, in MULADD v_fma_wide
-       v_less v_less_equal v_equal v_select                       truths; NaN is in no relation
+       v_less v_less_equal v_equal v_select v_all                 truths; NaN is in no relation
        v_at_least(x, least)    x < least ? least : x, so NaN stays; v_at_most likewise
        v_bits v_from_bits v_words v_word_add v_word_sub v_and v_or v_and_not v_shift_left v_shift_right
        v_from_int   a word, as an int32_t, to a float
        v_scale(x, n)  x 2^n, rounded once; n a whole number as a float, -256 to 254
+       v_absolute v_with_sign(magnitude, sign) v_one_nan(x)       the last: 7fc00000 for any NaN
+       v_sum(x)   a float: lane l plus l + WIDTH / 2, then + WIDTH / 4, ..., to the last
+       v_most(x)  a float: the greatest lane; the lanes are no NaN
 
    v_and_not(a, b) is a & ~b. Shifts are logical and take a constant. */
 #ifndef TINYANN_SRC_KERNEL_SIMD_H
@@ -57,6 +62,32 @@ TANN__INLINE vf v_fused(vf a, vf b, vf c)
 #else
     return v_fma(a, b, c);
 #endif
+}
+
+TANN__INLINE vf v_absolute(vf x)
+{
+    return v_from_bits(v_and(v_bits(x), v_words(0x7FFFFFFFu)));
+}
+
+TANN__INLINE vf v_with_sign(vf magnitude, vf sign)
+{
+    const vi sign_bit = v_words(0x80000000u);
+    return v_from_bits(v_or(v_and_not(v_bits(magnitude), sign_bit), v_and(v_bits(sign), sign_bit)));
+}
+
+/* Loops over arrays end with these, so that their last turn needs no code of its own. */
+TANN__INLINE vf v_load_some(const float *p, size_t n)
+{
+    return WIDTH == 1 || n >= WIDTH ? v_load(p) : v_load_part(p, n);
+}
+
+TANN__INLINE void v_store_some(float *p, vf x, size_t n)
+{
+    if (WIDTH == 1 || n >= WIDTH) {
+        v_store(p, x);
+    } else {
+        v_store_part(p, x, n);
+    }
 }
 
 #endif

@@ -10,18 +10,17 @@ typedef __m256 vf;
 typedef __m256i vi;
 typedef __m256 vm;
 
-/* The first n lanes: words i with i < n. */
-TANN__INLINE __m256i v_first(size_t n)
+TANN__INLINE vm v_first(size_t n)
 {
     const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), lane);
+    return _mm256_castsi256_ps(_mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), lane));
 }
 
 /* clang-format off */
 TANN__INLINE vf v_load(const float *p) { return _mm256_loadu_ps(p); }
 TANN__INLINE void v_store(float *p, vf x) { _mm256_storeu_ps(p, x); }
-TANN__INLINE vf v_load_part(const float *p, size_t n) { return _mm256_maskload_ps(p, v_first(n)); }
-TANN__INLINE void v_store_part(float *p, vf x, size_t n) { _mm256_maskstore_ps(p, v_first(n), x); }
+TANN__INLINE vf v_load_part(const float *p, size_t n) { return _mm256_maskload_ps(p, _mm256_castps_si256(v_first(n))); }
+TANN__INLINE void v_store_part(float *p, vf x, size_t n) { _mm256_maskstore_ps(p, _mm256_castps_si256(v_first(n)), x); }
 TANN__INLINE vf v_set(float x) { return _mm256_set1_ps(x); }
 TANN__INLINE vf v_zero(void) { return _mm256_setzero_ps(); }
 
@@ -36,6 +35,7 @@ TANN__INLINE vm v_less(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
 TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
 TANN__INLINE vm v_equal(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return _mm256_blendv_ps(no, yes, m); }
+TANN__INLINE int v_all(vm m) { return _mm256_movemask_ps(m) == 255; }
 TANN__INLINE vf v_at_least(vf x, vf least) { return _mm256_max_ps(least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return _mm256_min_ps(most, x); }
 
@@ -50,7 +50,22 @@ TANN__INLINE vi v_and_not(vi a, vi b) { return _mm256_andnot_si256(b, a); }
 #define v_shift_left(x, by)  _mm256_slli_epi32(x, by)
 #define v_shift_right(x, by) _mm256_srli_epi32(x, by)
 TANN__INLINE vf v_from_int(vi x) { return _mm256_cvtepi32_ps(x); }
+TANN__INLINE vf v_one_nan(vf x) { return v_select(v_equal(x, x), x, v_set(tann__nan())); }
 /* clang-format on */
+
+TANN__INLINE float v_sum(vf x)
+{
+    const __m128 fours = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+    const __m128 pairs = _mm_add_ps(fours, _mm_movehl_ps(fours, fours));
+    return _mm_cvtss_f32(_mm_add_ps(pairs, _mm_movehdup_ps(pairs)));
+}
+
+TANN__INLINE float v_most(vf x)
+{
+    const __m128 fours = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+    const __m128 pairs = _mm_max_ps(fours, _mm_movehl_ps(fours, fours));
+    return _mm_cvtss_f32(_mm_max_ps(pairs, _mm_movehdup_ps(pairs)));
+}
 
 TANN__INLINE __m128 v_half_fma_wide(__m128 a, __m128 b, __m128 c)
 {

@@ -30,6 +30,7 @@ TANN__INLINE vm v_less(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ)
 TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
 TANN__INLINE vm v_equal(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return _mm512_mask_blend_ps(m, no, yes); }
+TANN__INLINE int v_all(vm m) { return _mm512_kortestc(m, m); }
 TANN__INLINE vf v_at_least(vf x, vf least) { return _mm512_max_ps(least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return _mm512_min_ps(most, x); }
 
@@ -46,6 +47,31 @@ TANN__INLINE vi v_and_not(vi a, vi b) { return _mm512_andnot_si512(b, a); }
 TANN__INLINE vf v_from_int(vi x) { return _mm512_cvtepi32_ps(x); }
 TANN__INLINE vf v_scale(vf x, vf n) { return _mm512_scalef_ps(x, n); }
 /* clang-format on */
+
+/* One instruction: of the table, words for NaN of both kinds are 0, which is the first operand, all
+   others 1, which is x. */
+TANN__INLINE vf v_one_nan(vf x)
+{
+    return _mm512_fixupimm_ps(v_set(tann__nan()), x, v_words(0x11111100), 0);
+}
+
+TANN__INLINE float v_sum(vf x)
+{
+    const __m256 eights = _mm256_add_ps(_mm512_castps512_ps256(x), _mm512_extractf32x8_ps(x, 1));
+    const __m128 fours =
+        _mm_add_ps(_mm256_castps256_ps128(eights), _mm256_extractf128_ps(eights, 1));
+    const __m128 pairs = _mm_add_ps(fours, _mm_movehl_ps(fours, fours));
+    return _mm_cvtss_f32(_mm_add_ps(pairs, _mm_movehdup_ps(pairs)));
+}
+
+TANN__INLINE float v_most(vf x)
+{
+    const __m256 eights = _mm256_max_ps(_mm512_castps512_ps256(x), _mm512_extractf32x8_ps(x, 1));
+    const __m128 fours =
+        _mm_max_ps(_mm256_castps256_ps128(eights), _mm256_extractf128_ps(eights, 1));
+    const __m128 pairs = _mm_max_ps(fours, _mm_movehl_ps(fours, fours));
+    return _mm_cvtss_f32(_mm_max_ps(pairs, _mm_movehdup_ps(pairs)));
+}
 
 TANN__INLINE __m256 v_half_fma_wide(__m256 a, __m256 b, __m256 c)
 {

@@ -27,6 +27,7 @@ TANN__INLINE vm v_less(vf a, vf b) { return vcltq_f32(a, b); }
 TANN__INLINE vm v_less_equal(vf a, vf b) { return vcleq_f32(a, b); }
 TANN__INLINE vm v_equal(vf a, vf b) { return vceqq_f32(a, b); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return vbslq_f32(m, yes, no); }
+TANN__INLINE int v_all(vm m) { return vminvq_u32(m) != 0; }
 TANN__INLINE vf v_at_least(vf x, vf least) { return v_select(v_less(x, least), least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return v_select(v_less(most, x), most, x); }
 
@@ -43,10 +44,16 @@ TANN__INLINE vi v_and_not(vi a, vi b) { return vbicq_u32(a, b); }
 TANN__INLINE vf v_from_int(vi x) { return vcvtq_f32_s32(vreinterpretq_s32_u32(x)); }
 /* clang-format on */
 
+TANN__INLINE vm v_first(size_t n)
+{
+    const uint32_t lane[WIDTH] = {0, 1, 2, 3};
+    return vcltq_u32(vld1q_u32(lane), vdupq_n_u32((uint32_t)n));
+}
+
+/* Without memcpy(), which would be a call. */
 TANN__INLINE vf v_load_part(const float *p, size_t n)
 {
-    float lanes[WIDTH] = {0};
-    memcpy(lanes, p, n * sizeof *p);
+    const float lanes[WIDTH] = {n > 0 ? p[0] : 0, n > 1 ? p[1] : 0, n > 2 ? p[2] : 0, 0};
     return v_load(lanes);
 }
 
@@ -54,7 +61,27 @@ TANN__INLINE void v_store_part(float *p, vf x, size_t n)
 {
     float lanes[WIDTH];
     v_store(lanes, x);
-    memcpy(p, lanes, n * sizeof *p);
+    for (size_t l = 0; l < WIDTH - 1; l++) {
+        if (l < n) {
+            p[l] = lanes[l];
+        }
+    }
+}
+
+TANN__INLINE vf v_one_nan(vf x)
+{
+    return v_select(v_equal(x, x), x, v_set(tann__nan()));
+}
+
+TANN__INLINE float v_sum(vf x)
+{
+    const float32x2_t pairs = vadd_f32(vget_low_f32(x), vget_high_f32(x));
+    return vget_lane_f32(vadd_f32(pairs, vdup_lane_f32(pairs, 1)), 0);
+}
+
+TANN__INLINE float v_most(vf x)
+{
+    return vmaxvq_f32(x);
 }
 
 TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)

@@ -28,6 +28,8 @@ TANN__INLINE vm v_equal(vf a, vf b) { return 0 - (uint32_t)(a == b); }
 
 TANN__INLINE vi v_bits(vf x) { return tann__bits(x); }
 TANN__INLINE vf v_from_bits(vi x) { return tann__from_bits(x); }
+TANN__INLINE int v_all(vm m) { return m != 0; }
+TANN__INLINE vm v_first(size_t n) { return 0 - (uint32_t)(n > 0); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return v_from_bits((v_bits(yes) & m) | (v_bits(no) & ~m)); }
 TANN__INLINE vf v_at_least(vf x, vf least) { return v_select(v_less(x, least), least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return v_select(v_less(most, x), most, x); }
@@ -41,6 +43,9 @@ TANN__INLINE vi v_and_not(vi a, vi b) { return a & ~b; }
 #define v_shift_left(x, by)  ((x) << (by))
 #define v_shift_right(x, by) ((x) >> (by))
 TANN__INLINE vf v_from_int(vi x) { return (float)(int32_t)x; }
+TANN__INLINE vf v_one_nan(vf x) { return tann__one_nan(x); }
+TANN__INLINE float v_sum(vf x) { return x; }
+TANN__INLINE float v_most(vf x) { return x; }
 /* clang-format on */
 
 /* A part of one lane is none: these two are never reached. */

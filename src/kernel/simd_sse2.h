@@ -25,6 +25,7 @@ TANN__INLINE vf v_sqrt(vf x) { return _mm_sqrt_ps(x); }
 TANN__INLINE vm v_less(vf a, vf b) { return _mm_cmplt_ps(a, b); }
 TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm_cmple_ps(a, b); }
 TANN__INLINE vm v_equal(vf a, vf b) { return _mm_cmpeq_ps(a, b); }
+TANN__INLINE int v_all(vm m) { return _mm_movemask_ps(m) == 15; }
 TANN__INLINE vf v_at_least(vf x, vf least) { return _mm_max_ps(least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return _mm_min_ps(most, x); }
 
@@ -41,18 +42,27 @@ TANN__INLINE vi v_and_not(vi a, vi b) { return _mm_andnot_si128(b, a); }
 TANN__INLINE vf v_from_int(vi x) { return _mm_cvtepi32_ps(x); }
 /* clang-format on */
 
+TANN__INLINE vm v_first(size_t n)
+{
+    const __m128i lane = _mm_setr_epi32(0, 1, 2, 3);
+    return _mm_castsi128_ps(_mm_cmpgt_epi32(_mm_set1_epi32((int)n), lane));
+}
+
+/* Without memcpy(), which would be a call. */
 TANN__INLINE vf v_load_part(const float *p, size_t n)
 {
-    float lanes[WIDTH] = {0};
-    memcpy(lanes, p, n * sizeof *p);
-    return v_load(lanes);
+    return _mm_setr_ps(n > 0 ? p[0] : 0, n > 1 ? p[1] : 0, n > 2 ? p[2] : 0, 0);
 }
 
 TANN__INLINE void v_store_part(float *p, vf x, size_t n)
 {
     float lanes[WIDTH];
     v_store(lanes, x);
-    memcpy(p, lanes, n * sizeof *p);
+    for (size_t l = 0; l < WIDTH - 1; l++) {
+        if (l < n) {
+            p[l] = lanes[l];
+        }
+    }
 }
 
 TANN__INLINE vf v_select(vm m, vf yes, vf no)
@@ -60,10 +70,33 @@ TANN__INLINE vf v_select(vm m, vf yes, vf no)
     return _mm_or_ps(_mm_and_ps(m, yes), _mm_andnot_ps(m, no));
 }
 
-/* Lanes 2 and 3 first, for the conversions to double. */
+TANN__INLINE vf v_one_nan(vf x)
+{
+    return v_select(v_equal(x, x), x, v_set(tann__nan()));
+}
+
+/* Lanes 2 and 3 first. */
 TANN__INLINE vf v_upper(vf x)
 {
     return _mm_movehl_ps(x, x);
+}
+
+/* Lane 1 first. */
+TANN__INLINE vf v_second(vf x)
+{
+    return _mm_shuffle_ps(x, x, 1);
+}
+
+TANN__INLINE float v_sum(vf x)
+{
+    const vf pairs = v_add(x, v_upper(x));
+    return _mm_cvtss_f32(v_add(pairs, v_second(pairs)));
+}
+
+TANN__INLINE float v_most(vf x)
+{
+    const vf pairs = v_at_least(x, v_upper(x));
+    return _mm_cvtss_f32(v_at_least(pairs, v_second(pairs)));
 }
 
 /* tann__fma_emulated() of lanes 0 and 1. */

@@ -6,45 +6,40 @@
 #include <float.h>
 #include <stddef.h>
 
-#include "kernel/ieee.h"
+#include "kernel/simd.h"
 
 /* A moment. Without gradient it shrinks until it is subnormal, and there rounding holds it for
    ever; since arithmetic on subnormal numbers is many times slower, it becomes 0. */
-TANN__INLINE float settled(float x)
+TANN__INLINE vf settled(vf x)
 {
-    return tann__select(tann__absolute(x) < FLT_MIN, 0, x);
+    return v_select(v_less(v_absolute(x), v_set(FLT_MIN)), v_zero(), x);
 }
 
 static void sgd_plain(size_t n, float *w, float *g, float rate)
 {
     TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i++) {
-        const float old = w[i];
-        w[i] = tann__multiply_add(-rate, g[i], old);
-        g[i] = old;
+    for (size_t i = 0; i < n; i += WIDTH) {
+        const size_t left = n - i;
+        const vf old = v_load_some(w + i, left);
+        v_store_some(w + i, v_multiply_add(v_set(-rate), v_load_some(g + i, left), old), left);
+        v_store_some(g + i, old, left);
     }
 }
 
-static void sgd_momentum(size_t n, float *w, float *g, float *velocity, float rate, float momentum)
+static void sgd_momentum(size_t n, float *w, float *g, float *velocity, float rate, float momentum,
+                         int nesterov)
 {
     TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i++) {
-        const float old = w[i];
-        velocity[i] = settled(tann__multiply_add(momentum, velocity[i], -rate * g[i]));
-        w[i] = old + velocity[i];
-        g[i] = old;
-    }
-}
-
-static void sgd_nesterov(size_t n, float *w, float *g, float *velocity, float rate, float momentum)
-{
-    TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i++) {
-        const float old = w[i];
-        const float push = -rate * g[i];
-        velocity[i] = settled(tann__multiply_add(momentum, velocity[i], push));
-        w[i] = old + tann__multiply_add(momentum, velocity[i], push);
-        g[i] = old;
+    for (size_t i = 0; i < n; i += WIDTH) {
+        const size_t left = n - i;
+        const vf old = v_load_some(w + i, left);
+        const vf push = v_mul(v_set(-rate), v_load_some(g + i, left));
+        const vf before = v_load_some(velocity + i, left);
+        const vf after = settled(v_multiply_add(v_set(momentum), before, push));
+        const vf step = nesterov ? v_multiply_add(v_set(momentum), after, push) : after;
+        v_store_some(velocity + i, after, left);
+        v_store_some(w + i, v_add(old, step), left);
+        v_store_some(g + i, old, left);
     }
 }
 
@@ -53,10 +48,8 @@ static void sgd(size_t n, float *w, float *g, float *velocity, float rate, float
 {
     if (velocity == NULL) {
         sgd_plain(n, w, g, rate);
-    } else if (nesterov) {
-        sgd_nesterov(n, w, g, velocity, rate, momentum);
     } else {
-        sgd_momentum(n, w, g, velocity, rate, momentum);
+        sgd_momentum(n, w, g, velocity, rate, momentum, nesterov);
     }
 }
 
@@ -64,13 +57,19 @@ static void adam(size_t n, float *w, float *g, float *m, float *v, float rate, f
                  float beta2, float epsilon)
 {
     TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i++) {
-        const float old = w[i];
-        const float slope = g[i];
-        m[i] = settled(tann__multiply_add(beta1, m[i], (1 - beta1) * slope));
-        v[i] = settled(tann__multiply_add(beta2, v[i], (1 - beta2) * slope * slope));
-        w[i] = old - rate * m[i] / (tann__sqrt(v[i]) + epsilon);
-        g[i] = old;
+    for (size_t i = 0; i < n; i += WIDTH) {
+        const size_t left = n - i;
+        const vf old = v_load_some(w + i, left);
+        const vf slope = v_load_some(g + i, left);
+        const vf push = v_mul(v_set(1 - beta1), slope);
+        const vf square = v_mul(v_mul(v_set(1 - beta2), slope), slope);
+        const vf mean = settled(v_multiply_add(v_set(beta1), v_load_some(m + i, left), push));
+        const vf power = settled(v_multiply_add(v_set(beta2), v_load_some(v + i, left), square));
+        const vf size = v_add(v_sqrt(power), v_set(epsilon));
+        v_store_some(m + i, mean, left);
+        v_store_some(v + i, power, left);
+        v_store_some(w + i, v_sub(old, v_div(v_mul(v_set(rate), mean), size)), left);
+        v_store_some(g + i, old, left);
     }
 }
 
