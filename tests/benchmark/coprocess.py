@@ -13,7 +13,11 @@ import os
 import sys
 import warnings
 
-import numpy
+try:
+    import numpy
+except ImportError as missing:
+    print(missing)  # in place of "hello"
+    sys.exit()
 
 
 class Network:

@@ -6,6 +6,7 @@
 
 #include "machine.h"
 #include "memory.h"
+#include "notes.h"
 
 extern const peak_loops peak_loops_baseline;
 #ifdef __x86_64__
@@ -13,6 +14,9 @@ extern const peak_loops peak_loops_avx2, peak_loops_avx512;
 #endif
 
 enum { ROUNDS = 9, MOST_SETS = 3 };
+
+/* Clocks move by less than this while nobody else works on the core. */
+static const double quiet = 0.9;
 
 static size_t sets(const peak_loops **found)
 {
@@ -59,7 +63,7 @@ static int by_size(const void *p, const void *q)
     return (a > b) - (a < b);
 }
 
-static double report_values(report *to, const char *id, const char *unit, double *values,
+static figure report_values(report *to, const char *id, const char *unit, double *values,
                             size_t count)
 {
     qsort(values, count, sizeof *values, by_size);
@@ -70,7 +74,7 @@ static double report_values(report *to, const char *id, const char *unit, double
     report_begin(to, id, unit, false);
     report_add(to, &f);
     report_end(to);
-    return f.value;
+    return f;
 }
 
 static void measure_fma(report *to, const peak_loops *set)
@@ -81,7 +85,7 @@ static void measure_fma(report *to, const peak_loops *set)
         values[i] = gflops(set, 0.005);
     }
     snprintf(id, sizeof id, "peak-FMA-%s", set->name);
-    to->peak = fmax(to->peak, report_values(to, id, "GFLOP/s", values, ROUNDS));
+    to->peak = fmax(to->peak, report_values(to, id, "GFLOP/s", values, ROUNDS).maximum);
 }
 
 static void measure_reads(report *to, const peak_loops *set, const char *id, size_t size)
@@ -132,6 +136,11 @@ void peaks_moment(report *to)
 void peaks_report_moments(report *to)
 {
     if (to->moment_count > 0) {
-        report_values(to, "peak-FMA-during-run", "GFLOP/s", to->moments, to->moment_count);
+        const figure f =
+            report_values(to, "peak-FMA-during-run", "GFLOP/s", to->moments, to->moment_count);
+        if (f.minimum < quiet * f.maximum) {
+            note("The core was not quiet: between workloads it did %.0f to %.0f GFLOP/s.",
+                 f.minimum, f.maximum);
+        }
     }
 }

@@ -13,12 +13,12 @@ typedef struct peak_loops {
     void (*read)(const void *memory, size_t size, size_t times, unsigned *sink);
 } peak_loops;
 
-/* Measures all peaks, reports them and notes the greatest GFLOP/s in the report. */
+/* Measures all peaks, reports them and keeps the greatest GFLOP/s ever seen in the report. */
 void peaks_measure(report *to);
 
 /* Measures the fastest loop of multiply-adds for 2 ms: how steady the core is. */
 void peaks_moment(report *to);
-/* Reports all these moments. */
+/* Reports all these moments, and notes it if the core was not quiet. */
 void peaks_report_moments(report *to);
 
 #endif
