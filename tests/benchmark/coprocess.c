@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "machine.h"
 #include "memory.h"
 #include "notes.h"
 
@@ -200,6 +201,12 @@ static void run(void *state, size_t times)
     must_hear(c->with, line, sizeof line);
 }
 
+static double seconds(void *state)
+{
+    const conversation *c = state;
+    return process_seconds(c->with->pid);
+}
+
 static void outputs(void *state, float *outputs)
 {
     const conversation *c = state;
@@ -235,7 +242,7 @@ size_t coprocess_library_size(const library *l, const char *part)
 #define COPROCESS_LIBRARY(name_, kind_, program)                                                   \
     {                                                                                              \
         .name = name_, .kind = kind_, .prepare = prepare, .run = run, .outputs = outputs,          \
-        .release = release, .more = program                                                        \
+        .release = release, .seconds = seconds, .more = program                                    \
     }
 
 static const coprocess_program torch = {"peer_torch.py", "adam"};

@@ -19,6 +19,8 @@ struct library {
     /* What came out; of networks, the predictions of the first batch with the weights as they are. */
     void (*outputs)(void *state, float *outputs);
     void (*release)(void *state);
+    /* The clock of what does the work; NULL: it is this thread, and own_seconds() its clock. */
+    double (*seconds)(void *state);
     const void *more;  /* what the functions need beside */
     bool sigmoid_only; /* has tanh and sigmoid, and takes them in place of ReLU and softmax */
 };

@@ -8,11 +8,42 @@
 #include <time.h>
 #include <unistd.h>
 
-double seconds_now(void)
+static bool processor_time;
+
+static double seconds_of(clockid_t clock)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    struct timespec now = {0};
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double wall_seconds(void)
+{
+    return seconds_of(CLOCK_MONOTONIC);
+}
+
+void count_processor_time(void)
+{
+    processor_time = true;
+}
+
+bool counts_processor_time(void)
+{
+    return processor_time;
+}
+
+double own_seconds(void)
+{
+    return seconds_of(processor_time ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC);
+}
+
+double process_seconds(int pid)
+{
+    clockid_t clock = CLOCK_MONOTONIC;
+    if (processor_time) {
+        clock_getcpuclockid(pid, &clock);
+    }
+    return seconds_of(clock);
 }
 
 bool pin_to_cores(size_t first, size_t count)

@@ -6,7 +6,16 @@
 #include <stddef.h>
 
 /* Seconds since some moment. */
-double seconds_now(void);
+double wall_seconds(void);
+
+/* From now on the two below give processor time: what others do on the core does not count, but for
+   what they leave in its caches. */
+void count_processor_time(void);
+bool counts_processor_time(void);
+
+/* Of this thread, and of another process: of the wall clock, or processor time. */
+double own_seconds(void);
+double process_seconds(int pid);
 
 /* This thread, and those that it starts from now on, run on `count` cores beginning with `first`. */
 bool pin_to_cores(size_t first, size_t count);

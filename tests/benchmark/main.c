@@ -32,6 +32,7 @@ static void help(FILE *to)
         "  --turn=MS        milliseconds that a library gets in a round, at least (20)",
         "  --quick          3 rounds of 8 ms",
         "  --core=N         the core to run on, the first of two for W2b2 (0)",
+        "  --cpu-time       count processor time, for a core that others use too (not W2b2)",
         "  --isa=NAME       our kernels use no better instruction set: portable, avx2, ...",
         "  --numerics=NAME  our numeric profile: fma (if not told) or muladd",
         "  --csv=FILE       the lines, with minimum and maximum added",
@@ -87,6 +88,10 @@ static bool take_word(command_line *c, const char *argument)
         c->turn = 8;
         return true;
     }
+    if (strcmp(argument, "--cpu-time") == 0) {
+        count_processor_time();
+        return true;
+    }
     c->help = c->help || strcmp(argument, "--help") == 0;
     return c->help;
 }
@@ -129,8 +134,8 @@ static void run(const run_options *o)
     run_network_workloads(o);
     run_gemm_workloads(o);
     run_function_workloads(o);
-    run_process_workloads(o);
     if (whole) {
+        run_process_workloads(o);
         peaks_report_moments(o->report);
     }
 }

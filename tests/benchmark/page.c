@@ -146,6 +146,8 @@ static void print_machine(FILE *to, const page_options *o)
     fprintf(to, "| kernels of libtinyann | %s, profile %s |\n", tann_isa_name(our_kernels()->isa),
             tann_numerics_name(our_chosen().numerics));
     fprintf(to, "| rounds | %zu, a turn of %g ms or more each |\n", o->rounds, 1e3 * o->turn);
+    fprintf(to, "| clock | %s |\n",
+            counts_processor_time() ? "processor time (W2b2: the wall clock)" : "the wall clock");
     fprintf(to, "| date | %s |\n", o->date);
 }
 

@@ -38,9 +38,9 @@ static double gflops(const peak_loops *set, double seconds)
     float sink = 0;
     size_t steps = 1000;
     for (;;) {
-        const double start = seconds_now();
+        const double start = own_seconds();
         const double operations = set->multiply_add(steps, &sink);
-        const double taken = seconds_now() - start;
+        const double taken = own_seconds() - start;
         if (taken >= seconds) {
             return 1e-9 * operations * (double)steps / taken;
         }
@@ -52,9 +52,9 @@ static double gigabytes(const peak_loops *set, const void *memory, size_t size)
 {
     unsigned sink = 0;
     const size_t times = (64u << 20) / size + 1;
-    const double start = seconds_now();
+    const double start = own_seconds();
     set->read(memory, size, times, &sink);
-    return 1e-9 * (double)size * (double)times / (seconds_now() - start);
+    return 1e-9 * (double)size * (double)times / (own_seconds() - start);
 }
 
 static int by_size(const void *p, const void *q)

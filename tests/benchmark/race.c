@@ -14,16 +14,25 @@ enum { MOST_RUNNERS = 16, MOST_ROUNDS = 101 };
 typedef struct runner {
     const library *library;
     void *state;
+    size_t cores;
     size_t times;    /* runs in a turn */
     double distance; /* of what is to be trained, from its targets */
     double seconds[MOST_ROUNDS];
 } runner;
 
+static double seconds_of(const runner *r)
+{
+    if (r->cores > 1) {
+        return wall_seconds(); /* several threads share the work */
+    }
+    return r->library->seconds != NULL ? r->library->seconds(r->state) : own_seconds();
+}
+
 static double turn(const runner *r)
 {
-    const double start = seconds_now();
+    const double start = seconds_of(r);
     r->library->run(r->state, r->times);
-    return (seconds_now() - start) / (double)r->times;
+    return (seconds_of(r) - start) / (double)r->times;
 }
 
 /* How many runs fill a turn; this warms up too. */
@@ -67,7 +76,7 @@ static size_t gather(const task *t, const char *only, runner *runners)
             continue;
         }
         const task own = adapted_task(t, all[i]);
-        runner r = {.library = all[i], .state = all[i]->prepare(all[i], &own)};
+        runner r = {.library = all[i], .state = all[i]->prepare(all[i], &own), .cores = t->cores};
         if (r.state == NULL) {
             continue;
         }
