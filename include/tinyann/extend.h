@@ -217,6 +217,42 @@ TANN_API tann_status tann_plan_saved(tann_plan *plan, size_t floats);
  */
 TANN_API tann_status tann_plan_scratch(tann_plan *plan, size_t floats);
 
+/** @brief What backward reads, besides dy, w and saved. Or-ed. */
+typedef enum tann_layer_need {
+    TANN_NEEDS_NOTHING = 0, /**< Neither of them. */
+    TANN_NEEDS_X = 1,       /**< The inputs, x. */
+    TANN_NEEDS_Y = 2        /**< The output, y. */
+} tann_layer_need;
+
+/**
+ * @brief Declares what backward reads. What no backward reads is not kept: its memory serves other
+ *        nodes, and the pointer of the frame is then not to be followed.
+ * @param plan  The plan.
+ * @param needs tann_layer_need values, or-ed. Without this call: all of them.
+ * @return TANN_OK; TANN_E_UNSUPPORTED for a bit that this version does not know.
+ */
+TANN_API tann_status tann_plan_needs(tann_plan *plan, unsigned needs);
+
+/** @brief What a session may do with a layer. Or-ed. */
+typedef enum tann_layer_allowance {
+    TANN_ALLOWS_NOTHING = 0, /**< None of it. */
+    /** y may be the very array of x[0], which has its size, and dx[0] that of dy: each number is read
+        before its place is written. */
+    TANN_ALLOWS_IN_PLACE = 1,
+    /** In prediction a batch may be run in pieces, one after the other, and in training too if nothing
+        is saved: forward computes each sample on its own. */
+    TANN_ALLOWS_PIECES = 2
+} tann_layer_allowance;
+
+/**
+ * @brief Declares what a session may do with the layer to save memory and time. No bit of a result may
+ *        depend on it.
+ * @param plan   The plan.
+ * @param allows tann_layer_allowance values, or-ed. Without this call: none.
+ * @return TANN_OK; TANN_E_UNSUPPORTED for a bit that this version does not know.
+ */
+TANN_API tann_status tann_plan_allows(tann_plan *plan, unsigned allows);
+
 /**
  * @brief Refuses the node: `return tann_plan_fail(plan, TANN_E_SHAPE, "kernel of %d on ...", k)`.
  * @param plan   The plan.

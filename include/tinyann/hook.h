@@ -82,7 +82,8 @@ typedef uint64_t tann_hook;
  *         TANN_E_UNSUPPORTED for gradients in a session that does not train; TANN_E_MEMORY.
  *         Cost: allocates a small record; with TANN_HOOK_WRITES at TANN_HOOK_INPUT, or at
  *         TANN_HOOK_FORWARD of the input node, also a buffer that the value is copied to in every
- *         run. Threads: the session's own.
+ *         run; with points of gradients also one for each gradient that training itself does not
+ *         need, those before the first weights. Threads: the session's own.
  */
 TANN_API tann_status tann_hook_add(tann_session *s, const char *pattern, unsigned points,
                                    tann_hook_fn fn, void *user, tann_hook *hook);

@@ -23,10 +23,22 @@ typedef struct tann_session tann_session;
  * @param m         The model; it must outlive the session. Not changed.
  * @param max_batch The most samples in one run; at least 1.
  * @return A session to free with tann_session_free(), or NULL: TANN_E_ARGUMENT, TANN_E_MEMORY.
- *         A NULL model is passed on. Cost: max_batch times the sum of all node sizes and twice the
- *         output's, in floats. Threads: the context's own.
+ *         A NULL model is passed on. Cost: tann_session_bytes(), in one allocation: of a chain,
+ *         max_batch times the two widest values. Threads: the context's own.
  */
 TANN_API tann_session *tann_session_new(tann_ctx *ctx, const tann_model *m, size_t max_batch);
+
+/**
+ * @brief How much memory a session will take, before it is made.
+ * @param ctx       The context.
+ * @param m         The model. Not changed.
+ * @param max_batch As for tann_session_new().
+ * @return The bytes that tann_session_new() asks the context's allocator for and keeps; for the
+ *         planning itself it takes some more, and gives it back. Hooks that are added later may take
+ *         more, as tann_hook_add() says. 0: TANN_E_ARGUMENT, TANN_E_MEMORY if no memory can hold them;
+ *         a NULL model is passed on. Threads: the context's own.
+ */
+TANN_API size_t tann_session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch);
 
 /**
  * @brief Frees a session and removes its hooks.

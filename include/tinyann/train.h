@@ -143,9 +143,23 @@ static inline tann_train_opts tann_train_opts_default(void)
  * @return A trainer to free with tann_trainer_free(), or NULL: TANN_E_ARGUMENT for an option out of
  *         range, TANN_E_SHAPE for a loss that does not fit the output, TANN_E_UNSUPPORTED,
  *         TANN_E_MEMORY. A NULL model is passed on. Threads: the context's own.
- *         Cost: weights x (2 + moments) + 2 x max_batch x the sum of all node sizes, in floats.
+ *         Cost: tann_trainer_bytes(), in two allocations: weights x (1 + moments) beside the model's
+ *         own, max_batch samples, and max_batch times what backward needs. That is for a chain of dense
+ *         nodes with activations the value of each pair and two gradients.
  */
 TANN_API tann_trainer *tann_trainer_new(tann_ctx *ctx, tann_model *m, const tann_train_opts *opts);
+
+/**
+ * @brief How much memory a trainer will take, before it is made.
+ * @param ctx  The context.
+ * @param m    The model. Not changed.
+ * @param opts As for tann_trainer_new().
+ * @return The bytes that tann_trainer_new() asks the context's allocator for and keeps, those of its
+ *         session included; for the planning itself it takes some more, and gives it back. Hooks that
+ *         are added later, and tann_fit(), may take more, as they say. 0: an error of those of
+ *         tann_trainer_new(). Threads: the context's own.
+ */
+TANN_API size_t tann_trainer_bytes(tann_ctx *ctx, const tann_model *m, const tann_train_opts *opts);
 
 /**
  * @brief Frees a trainer and its session. The model keeps its weights.

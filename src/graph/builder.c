@@ -185,7 +185,8 @@ static tann_status plan_node(tann_builder *b, tann__node *node)
     tann_plan plan = {.ctx = b->ctx,
                       .type = node->type,
                       .inputs = node->input_shape,
-                      .input_count = node->input_count};
+                      .input_count = node->input_count,
+                      .needs = TANN__NEEDS_ALL};
     tann__succeed(b->ctx);
     const tann_status status = node->type->plan(&plan, node->config);
     if (status != TANN_OK) {
@@ -200,6 +201,8 @@ static tann_status plan_node(tann_builder *b, tann__node *node)
     node->size = tann_shape_size(plan.output);
     node->saved = plan.saved;
     node->scratch = plan.scratch;
+    node->needs = plan.needs;
+    node->allows = plan.allows;
     return keep_weights(b, node, &plan);
 }
 

@@ -21,6 +21,20 @@ static void mark_needed(const tann_model *m, tann_node output, unsigned char *re
     }
 }
 
+/* Who reads whom, and what has weights before it: what sessions plan their memory from. */
+static void note_readers(tann_model *m)
+{
+    for (int32_t i = 0; i < m->node_count; i++) {
+        tann__node *node = &m->nodes[i];
+        node->trainable = node->weight_count > 0;
+        for (size_t k = 0; k < node->input_count; k++) {
+            tann__node *input = &m->nodes[node->inputs[k]];
+            input->reader_count++;
+            node->trainable |= input->trainable;
+        }
+    }
+}
+
 static tann_status check_graph(tann_builder *b, tann_node output)
 {
     tann_model *m = &b->model;
@@ -40,6 +54,7 @@ static tann_status check_graph(tann_builder *b, tann_node output)
                               m->nodes[i].name, m->nodes[output].name);
         }
     }
+    note_readers(m);
     m->output = output;
     m->numerics = b->ctx->numerics;
     return TANN_OK;

@@ -39,6 +39,10 @@ typedef struct tann__node {
     tann__weight *weights;
     size_t weight_count;
     size_t saved, scratch; /* floats a sample */
+    unsigned needs;        /* of its backward: tann_layer_need */
+    unsigned allows;       /* tann_layer_allowance */
+    size_t reader_count;   /* how often it is an input */
+    bool trainable;        /* itself or a node before it has weights: training needs its gradient */
 } tann__node;
 
 struct tann_model {

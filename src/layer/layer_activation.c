@@ -1,9 +1,15 @@
 /* The activation as a node of its own, so that z and a are two named values. */
 #include "layer/layer.h"
 
+#include <stdbool.h>
+
 #include <tinyann/layers.h>
 
 #include "activation/activation.h"
+#include "base/error.h"
+
+/* A task of its own pays from about this many numbers on. */
+#define WORK_PER_TASK 32768
 
 typedef struct activation_config {
     const tann_activation_type *type;
@@ -13,10 +19,40 @@ static const tann_field fields[] = {
     {"activation", offsetof(activation_config, type), TANN_LINEAR, 0, 0, TANN_FIELD_ACTIVATION, 0},
 };
 
+static unsigned needs_of(const tann_activation_type *type)
+{
+    const unsigned needs = tann__activation_needs(type);
+    return (needs & (unsigned)TANN_ACTIVATION_NEEDS_X ? (unsigned)TANN_NEEDS_X : 0) |
+           (needs & (unsigned)TANN_ACTIVATION_NEEDS_Y ? (unsigned)TANN_NEEDS_Y : 0);
+}
+
+/* The library's own work on rows one by one, and in place. Of a user's no more is known than what
+   <tinyann/extend.h> asks of it. */
+static bool is_built_in(const tann_activation_type *type)
+{
+    for (int kind = 0; kind < TANN_ACTIVATION_COUNT_; kind++) {
+        if (type == tann__activation((tann_activation_kind)kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static tann_status plan(tann_plan *plan, const void *config)
 {
-    (void)config;
+    const activation_config *c = config;
+    TANN_TRY(tann_plan_needs(plan, needs_of(c->type)));
+    if (is_built_in(c->type)) {
+        TANN_TRY(
+            tann_plan_allows(plan, (unsigned)TANN_ALLOWS_IN_PLACE | (unsigned)TANN_ALLOWS_PIECES));
+    }
     return tann_plan_output(plan, tann_plan_input(plan, 0));
+}
+
+/* How many samples make a task. */
+static size_t grain(const tann_frame *f)
+{
+    return f->output_size < WORK_PER_TASK ? WORK_PER_TASK / f->output_size : 1;
 }
 
 static const tann_activation_type *type_of(const tann_frame *f)
@@ -31,19 +67,37 @@ static size_t units_of(const tann_frame *f)
     return (size_t)f->output_shape->dim[f->output_shape->rank - 1];
 }
 
-static tann_status forward(const tann_frame *f)
+/* How many rows a sample has. */
+static size_t rows_of(const tann_frame *f)
 {
     const size_t units = units_of(f);
-    type_of(f)->forward(f->kernels, f->batch * (f->output_size / units), units, f->x[0], f->y);
+    return f->output_size == units ? 1 : f->output_size / units;
+}
+
+static void forward_samples(const tann_frame *f, size_t begin, size_t end)
+{
+    const size_t at = begin * f->output_size;
+    type_of(f)->forward(f->kernels, (end - begin) * rows_of(f), units_of(f), f->x[0] + at,
+                        f->y + at);
+}
+
+static tann_status forward(const tann_frame *f)
+{
+    tann_frame_split(f, f->batch, grain(f), forward_samples);
     return TANN_OK;
+}
+
+static void backward_samples(const tann_frame *f, size_t begin, size_t end)
+{
+    const size_t at = begin * f->output_size;
+    type_of(f)->backward(f->kernels, (end - begin) * rows_of(f), units_of(f), f->x[0] + at,
+                         f->y + at, f->dy + at, f->dx[0] + at);
 }
 
 static tann_status backward(const tann_frame *f)
 {
-    const size_t units = units_of(f);
     if (f->dx[0] != NULL) {
-        type_of(f)->backward(f->kernels, f->batch * (f->output_size / units), units, f->x[0], f->y,
-                             f->dy, f->dx[0]);
+        tann_frame_split(f, f->batch, grain(f), backward_samples);
     }
     return TANN_OK;
 }

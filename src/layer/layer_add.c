@@ -5,6 +5,7 @@
 
 #include <tinyann/layers.h>
 
+#include "base/error.h"
 #include "base/shape_text.h"
 
 static tann_status plan(tann_plan *plan, const void *config)
@@ -16,6 +17,8 @@ static tann_status plan(tann_plan *plan, const void *config)
         return tann_plan_fail(plan, TANN_E_SHAPE, "add needs equal shapes, not %s and %s",
                               tann__shape_print(p).text, tann__shape_print(q).text);
     }
+    TANN_TRY(tann_plan_needs(plan, TANN_NEEDS_NOTHING));
+    TANN_TRY(tann_plan_allows(plan, TANN_ALLOWS_PIECES));
     return tann_plan_output(plan, p);
 }
 

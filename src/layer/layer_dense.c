@@ -51,6 +51,8 @@ static tann_status plan(tann_plan *plan, const void *config)
                               (int)in.rank);
     }
     TANN_TRY(tann_plan_output(plan, tann_shape_1d(c->units)));
+    TANN_TRY(tann_plan_needs(plan, TANN_NEEDS_X));
+    TANN_TRY(tann_plan_allows(plan, TANN_ALLOWS_PIECES));
     TANN_TRY(tann_plan_weight(plan, "kernel", tann_shape_2d(in.dim[0], c->units),
                               c->opts.kernel_initializer, c->opts.kernel_constant));
     if (c->opts.use_bias) {

@@ -6,6 +6,7 @@
 
 #include <tinyann/layers.h>
 
+#include "base/error.h"
 #include "base/rng.h"
 
 typedef struct dropout_config {
@@ -23,8 +24,10 @@ static tann_status plan(tann_plan *plan, const void *config)
 {
     (void)config;
     const tann_shape shape = tann_plan_input(plan, 0);
-    const tann_status status = tann_plan_saved(plan, tann_shape_size(shape));
-    return status != TANN_OK ? status : tann_plan_output(plan, shape);
+    TANN_TRY(tann_plan_saved(plan, tann_shape_size(shape)));
+    TANN_TRY(tann_plan_needs(plan, TANN_NEEDS_NOTHING));
+    TANN_TRY(tann_plan_allows(plan, (unsigned)TANN_ALLOWS_IN_PLACE | (unsigned)TANN_ALLOWS_PIECES));
+    return tann_plan_output(plan, shape);
 }
 
 static void draw_factors(const tann_frame *f, size_t count)
@@ -41,7 +44,9 @@ static tann_status forward(const tann_frame *f)
 {
     const size_t count = f->batch * f->output_size;
     if (!f->training) {
-        memcpy(f->y, f->x[0], count * sizeof *f->y);
+        if (f->y != f->x[0]) {
+            memcpy(f->y, f->x[0], count * sizeof *f->y);
+        }
         return TANN_OK;
     }
     draw_factors(f, count);

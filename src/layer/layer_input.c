@@ -3,9 +3,13 @@
 
 #include <tinyann/layers.h>
 
+#include "base/error.h"
+
 static tann_status plan(tann_plan *plan, const void *config)
 {
     const tann_shape *shape = config;
+    TANN_TRY(tann_plan_needs(plan, TANN_NEEDS_NOTHING));
+    TANN_TRY(tann_plan_allows(plan, TANN_ALLOWS_PIECES));
     return tann_plan_output(plan, *shape);
 }
 

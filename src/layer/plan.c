@@ -93,6 +93,26 @@ tann_status tann_plan_scratch(tann_plan *plan, size_t floats)
     return TANN_OK;
 }
 
+tann_status tann_plan_needs(tann_plan *plan, unsigned needs)
+{
+    if ((needs & ~(unsigned)TANN__NEEDS_ALL) != 0) {
+        return tann__fail(plan->ctx, TANN_E_UNSUPPORTED, "%s: needs of 0x%x are not known",
+                          plan->type->name, needs);
+    }
+    plan->needs = needs;
+    return TANN_OK;
+}
+
+tann_status tann_plan_allows(tann_plan *plan, unsigned allows)
+{
+    if ((allows & ~((unsigned)TANN_ALLOWS_IN_PLACE | (unsigned)TANN_ALLOWS_PIECES)) != 0) {
+        return tann__fail(plan->ctx, TANN_E_UNSUPPORTED, "%s: allowances of 0x%x are not known",
+                          plan->type->name, allows);
+    }
+    plan->allows = allows;
+    return TANN_OK;
+}
+
 tann_status tann_plan_fail(tann_plan *plan, tann_status status, const char *format, ...)
 {
     va_list args;

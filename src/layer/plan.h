@@ -8,6 +8,7 @@
 
 #define TANN__MAX_WEIGHTS     8  /* of one layer */
 #define TANN__MAX_WEIGHT_NAME 31 /* characters */
+#define TANN__NEEDS_ALL       ((unsigned)TANN_NEEDS_X | (unsigned)TANN_NEEDS_Y)
 
 typedef struct tann__weight_plan {
     const char *name;
@@ -26,6 +27,8 @@ struct tann_plan {
     tann__weight_plan weights[TANN__MAX_WEIGHTS];
     size_t weight_count;
     size_t saved, scratch; /* floats a sample */
+    unsigned needs;        /* tann_layer_need */
+    unsigned allows;       /* tann_layer_allowance */
 };
 
 #endif

@@ -23,9 +23,13 @@ static void run_part(void *user, size_t index)
 
 void tann_frame_split(const tann_frame *frame, size_t items, size_t grain, tann_part_fn part)
 {
+    if (frame->tasks < 2 || frame->runner == NULL || items < 2 * grain) {
+        part(frame, 0, items);
+        return;
+    }
     const size_t most = items / (grain > 0 ? grain : 1);
     const size_t tasks = most < frame->tasks ? most : frame->tasks;
-    if (tasks < 2 || frame->runner == NULL) {
+    if (tasks < 2) {
         part(frame, 0, items);
         return;
     }

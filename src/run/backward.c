@@ -1,16 +1,56 @@
 /* The gradients of one batch, in reverse order of the nodes. */
 #include "base/error.h"
+#include "base/size.h"
 #include "run/session.h"
 
-/* Where the node shall write its input gradients; NULL where nobody needs one. */
-static void aim(tann_session *s, tann_node node)
+static void aim_node(tann_session *s, tann_node node)
 {
+    const tann__node *of = &s->model->nodes[node];
     tann__slot *slot = &s->slots[node];
-    const tann_node *inputs = s->model->nodes[node].inputs;
-    for (size_t k = 0; k < slot->frame.input_count; k++) {
-        const bool wanted = s->hooks.want_gradients || s->slots[inputs[k]].has_weights_above;
+    slot->goes_back = of->trainable || s->hooks.want_gradients;
+    slot->frame.dy = slot->gradient;
+    slot->joins = false;
+    for (size_t k = 0; k < of->input_count; k++) {
+        const tann_node input = of->inputs[k];
+        const bool wanted = s->model->nodes[input].trainable || s->hooks.want_gradients;
         slot->dx[k] = wanted ? slot->dx_room[k] : NULL;
+        slot->joins |= wanted && slot->dx[k] != s->slots[input].gradient;
     }
+}
+
+void tann__session_aim_gradients(tann_session *s)
+{
+    for (tann_node i = 0; s->trains && i < s->model->node_count; i++) {
+        aim_node(s, i);
+    }
+}
+
+/* Room for dx at an input that training itself does not need the gradient of. That of the reader that
+   comes first on the way back is the gradient itself. */
+static tann_status take_room(tann_session *s, tann_node reader, size_t input)
+{
+    tann__slot *slot = &s->slots[reader];
+    tann__slot *source = &s->slots[s->model->nodes[reader].inputs[input]];
+    size_t count = 0;
+    if (slot->dx_room[input] == NULL &&
+        tann__mul(s->max_batch, slot->frame.input_size[input], &count)) {
+        slot->dx_room[input] = tann__arena_take(&s->arena, count, sizeof *slot->dx_room[input]);
+    }
+    if (slot->dx_room[input] == NULL) {
+        return tann__fail_memory(s->ctx, "the gradients that a hook looks at");
+    }
+    source->gradient = source->gradient != NULL ? source->gradient : slot->dx_room[input];
+    return TANN_OK;
+}
+
+tann_status tann__session_take_gradients(tann_session *s)
+{
+    for (tann_node i = s->model->node_count - 1; i > 0; i--) {
+        for (size_t k = 0; k < s->model->nodes[i].input_count; k++) {
+            TANN_TRY(take_room(s, i, k));
+        }
+    }
+    return TANN_OK;
 }
 
 /* Lets hooks see the gradient that leaves through each input, and adds it up with those of other
@@ -40,19 +80,18 @@ static tann_status run_node(tann_session *s, tann_node node, size_t n)
     if (tann__hooks_look(&s->hooks, node, TANN_HOOK_GRADIENT)) {
         TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_GRADIENT, 0, slot->gradient, n));
     }
-    aim(s, node);
     const tann_status status = of->type->backward(&slot->frame);
     if (status != TANN_OK) {
         return tann__fail_outer(s->ctx, status, "'%s' (%s): backward returned %s (%d)", of->name,
                                 of->type->name, tann_status_name(status), (int)status);
     }
-    return pass_on(s, node, n);
+    return slot->joins || s->hooks.want_gradients ? pass_on(s, node, n) : TANN_OK;
 }
 
 tann_status tann__session_backward(tann_session *s, size_t n, tann_node node)
 {
     for (tann_node i = node; i >= 0; i--) {
-        if (s->slots[i].has_weights_above || s->hooks.want_gradients) {
+        if (s->slots[i].goes_back) {
             TANN_TRY(run_node(s, i, n));
         }
     }

@@ -19,73 +19,172 @@ static void mark_needed(tann_session *s, tann_node node)
     }
 }
 
-/* The input's value is the caller's array; a hook that writes gets a copy, and so does a caller who
-   asked for the input itself. */
-static void place_input(tann_session *s, const float *x, size_t n, float *out)
-{
-    tann__slot *slot = &s->slots[0];
-    float *copy = out != NULL ? out : s->hooks.write_input ? slot->own : NULL;
-    slot->value = (float *)(uintptr_t)x; /* read-only from here on: no node writes to its inputs */
-    if (copy != NULL) {
-        memcpy(copy, x, n * s->model->nodes[0].size * sizeof *x);
-        slot->value = copy;
-    }
-}
-
-static tann_status show_inputs(tann_session *s, tann_node node, size_t n)
-{
-    tann__slot *slot = &s->slots[node];
-    for (size_t k = 0; k < slot->frame.input_count; k++) {
-        float *seen = (float *)(uintptr_t)slot->x[k];
-        if (slot->input_copy[k] != NULL) {
-            memcpy(slot->input_copy[k], seen, n * slot->frame.input_size[k] * sizeof *seen);
-            slot->x[k] = seen = slot->input_copy[k];
-        }
-        TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_INPUT, k, seen, n));
-    }
-    return TANN_OK;
-}
-
-/* Points the frame to this run's values. */
-static void aim(tann_session *s, tann_node node, size_t n)
+/* Points a frame to the values of the run. */
+static void aim_node(tann_session *s, tann_node node, const tann__aim *aim)
 {
     tann__slot *slot = &s->slots[node];
     const tann_node *inputs = s->model->nodes[node].inputs;
     for (size_t k = 0; k < slot->frame.input_count; k++) {
         slot->x[k] = s->slots[inputs[k]].value;
     }
-    slot->frame.batch = n;
+    slot->value = node == aim->node && aim->out != NULL ? aim->out : slot->own;
     slot->frame.y = slot->value;
-    slot->frame.training = s->training;
-    slot->frame.saved = s->training ? slot->saved : NULL;
+    slot->frame.batch = aim->n;
+    slot->frame.training = aim->training;
+    slot->frame.saved = aim->training ? slot->saved : NULL;
+    slot->frame.seed = s->seed;
 }
 
-static tann_status run_layer(tann_session *s, tann_node node)
+static void set_input(tann_session *s, const float *x)
+{
+    s->slots[0].value = (float *)(uintptr_t)x; /* no node writes to its inputs */
+}
+
+/* Lists the nodes of a run, and points their frames to its values. */
+static void aim_all(tann_session *s, const tann__aim *aim)
+{
+    mark_needed(s, aim->node);
+    set_input(s, aim->x);
+    s->step_count = 0;
+    for (tann_node i = 1; i <= aim->node; i++) {
+        if (s->slots[i].needed) {
+            aim_node(s, i, aim);
+            s->steps[s->step_count++] =
+                (tann__step){s->model->nodes[i].type->forward, &s->slots[i].frame, i, 0};
+        }
+    }
+}
+
+/* The same run as the last one, but for the caller's arrays. */
+static void aim_ends(tann_session *s, const tann__aim *aim)
+{
+    tann__slot *last = &s->slots[aim->node];
+    set_input(s, aim->x);
+    for (size_t i = 0; i < s->from_input_count; i++) {
+        *s->from_input[i] = aim->x;
+    }
+    if (aim->node > 0) {
+        last->frame.y = last->value = aim->out != NULL ? aim->out : last->own;
+    }
+}
+
+static void take_aim(tann_session *s, const tann__aim *aim)
+{
+    const tann__aim *last = &s->aimed;
+    if (last->n != aim->n || last->node != aim->node || last->training != aim->training) {
+        aim_all(s, aim);
+    } else if (last->x != aim->x || last->out != aim->out) {
+        aim_ends(s, aim);
+    }
+    s->aimed = *aim;
+}
+
+static tann_status fail(tann_session *s, tann_node node, tann_status status)
+{
+    const tann__node *of = &s->model->nodes[node];
+    return tann__fail_outer(s->ctx, status, "'%s' (%s): forward returned %s (%d)", of->name,
+                            of->type->name, tann_status_name(status), (int)status);
+}
+
+static void set_streams(tann_session *s)
+{
+    for (size_t i = 0; i < s->step_count; i++) {
+        const tann_node node = s->steps[i].node;
+        s->slots[node].frame.stream =
+            tann__random_stream(TANN__FOR_DROPOUT, (uint64_t)node, s->step);
+    }
+}
+
+/* Where nobody looks. */
+static tann_status run_unseen(tann_session *s)
+{
+    for (size_t i = 0; i < s->step_count; i++) {
+        const tann__step *step = &s->steps[i];
+        const tann_status status = step->forward(step->frame);
+        if (status != TANN_OK) {
+            return fail(s, step->node, status);
+        }
+    }
+    return TANN_OK;
+}
+
+static tann_status show_inputs(tann_session *s, tann_node node)
 {
     tann__slot *slot = &s->slots[node];
-    const tann__node *n = &s->model->nodes[node];
-    if (s->training) {
-        slot->frame.seed = s->seed;
-        slot->frame.stream = tann__random_stream(TANN__FOR_DROPOUT, (uint64_t)node, s->step);
+    const size_t n = slot->frame.batch;
+    for (size_t k = 0; k < slot->frame.input_count; k++) {
+        float *seen = (float *)(uintptr_t)slot->x[k];
+        if (slot->input_copy[k] != NULL) {
+            memcpy(slot->input_copy[k], seen, n * slot->frame.input_size[k] * sizeof *seen);
+            slot->x[k] = seen = slot->input_copy[k];
+            s->aimed.n = 0; /* the frame has to be set right for the next run */
+        }
+        TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_INPUT, k, seen, n));
     }
-    const tann_status status = n->type->forward(&slot->frame);
-    return status == TANN_OK
-               ? TANN_OK
-               : tann__fail_outer(s->ctx, status, "'%s' (%s): forward returned %s (%d)", n->name,
-                                  n->type->name, tann_status_name(status), (int)status);
+    return TANN_OK;
 }
 
-static tann_status run_node(tann_session *s, tann_node node, size_t n)
+static tann_status show_value(tann_session *s, tann_node node, size_t n)
 {
-    if (node > 0) {
-        aim(s, node, n);
-        if (tann__hooks_look(&s->hooks, node, TANN_HOOK_INPUT)) {
-            TANN_TRY(show_inputs(s, node, n));
-        }
-        TANN_TRY(run_layer(s, node));
+    if (!tann__hooks_look(&s->hooks, node, TANN_HOOK_FORWARD)) {
+        return TANN_OK;
     }
-    if (tann__hooks_look(&s->hooks, node, TANN_HOOK_FORWARD)) {
-        TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_FORWARD, 0, s->slots[node].value, n));
+    return tann__hooks_fire(s, node, TANN_HOOK_FORWARD, 0, s->slots[node].value, n);
+}
+
+static tann_status run_watched(tann_session *s, size_t n)
+{
+    if (s->slots[0].needed) {
+        TANN_TRY(show_value(s, 0, n));
+    }
+    for (size_t i = 0; i < s->step_count; i++) {
+        const tann__step *step = &s->steps[i];
+        if (tann__hooks_look(&s->hooks, step->node, TANN_HOOK_INPUT)) {
+            TANN_TRY(show_inputs(s, step->node));
+        }
+        const tann_status status = step->forward(step->frame);
+        if (status != TANN_OK) {
+            return fail(s, step->node, status);
+        }
+        TANN_TRY(show_value(s, step->node, n));
+    }
+    return TANN_OK;
+}
+
+/* The input's value is the caller's array; a hook that writes gets a copy, and so does a caller who
+   asked for the input itself. */
+static const float *place_input(tann_session *s, const tann__aim *aim)
+{
+    float *copy = aim->node == 0 && aim->out != NULL ? aim->out
+                  : s->hooks.write_input             ? s->slots[0].own
+                                                     : NULL;
+    return copy == NULL ? aim->x
+                        : memcpy(copy, aim->x, aim->n * s->model->nodes[0].size * sizeof *copy);
+}
+
+static tann_status run(tann_session *s, tann__aim aim)
+{
+    if (aim.node == 0 || s->hooks.write_input) {
+        aim.x = place_input(s, &aim);
+    }
+    take_aim(s, &aim);
+    if (aim.training) {
+        set_streams(s);
+    }
+    return s->hooks.look_forward ? run_watched(s, aim.n) : run_unseen(s);
+}
+
+/* A large batch of which nobody keeps more than the result goes through the graph in pieces whose values
+   stay in the caches. */
+static tann_status run_pieces(tann_session *s, const tann__aim *aim)
+{
+    tann__aim piece = *aim;
+    for (size_t done = 0; done < aim->n; done += piece.n) {
+        const size_t rest = aim->n - done;
+        piece.n = rest < s->piece ? rest : s->piece;
+        piece.x = aim->x + done * s->model->nodes[0].size;
+        piece.out = aim->out + done * s->model->nodes[aim->node].size;
+        TANN_TRY(run(s, piece));
     }
     return TANN_OK;
 }
@@ -93,17 +192,9 @@ static tann_status run_node(tann_session *s, tann_node node, size_t n)
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,
                                   float *out)
 {
-    mark_needed(s, node);
-    place_input(s, x, n, node == 0 ? out : NULL);
-    for (tann_node i = 0; i <= node; i++) {
-        tann__slot *slot = &s->slots[i];
-        if (!slot->needed) {
-            continue;
-        }
-        if (i > 0) {
-            slot->value = i == node && out != NULL ? out : slot->own;
-        }
-        TANN_TRY(run_node(s, i, n));
+    const tann__aim aim = {x, out, n, node, s->training};
+    if (n > s->piece && out != NULL && !s->hooks.look_forward) {
+        return run_pieces(s, &aim);
     }
-    return TANN_OK;
+    return run(s, aim);
 }

@@ -15,6 +15,7 @@ TANN__NO_PADDING(tann_hook_event, sizeof(size_t) + sizeof(tann_session *) + 2 * 
     ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_GRADIENT |      \
      (unsigned)TANN_HOOK_GRADIENT_INPUT)
 #define INPUT_POINTS    ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_GRADIENT_INPUT)
+#define FORWARD_POINTS  ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_FORWARD)
 #define GRADIENT_POINTS ((unsigned)TANN_HOOK_GRADIENT | (unsigned)TANN_HOOK_GRADIENT_INPUT)
 
 typedef enum hook_state { ADDED, ACTIVE, REMOVED } hook_state;
@@ -33,13 +34,6 @@ typedef struct tann__hook_record {
 static size_t record_size(const tann_session *s)
 {
     return sizeof(hook_record) + (size_t)s->model->node_count;
-}
-
-tann_status tann__hooks_init(tann_session *s)
-{
-    s->hooks.points =
-        tann__arena_take(&s->arena, (size_t)s->model->node_count, sizeof *s->hooks.points);
-    return s->hooks.points != NULL ? TANN_OK : tann__fail_memory(s->ctx, "a session");
 }
 
 void tann__hooks_free(tann_session *s)
@@ -74,6 +68,7 @@ static void note(tann_session *s, const hook_record *record)
         s->hooks.points[i] |= record->nodes[i] ? record->points & POINTS : 0;
     }
     s->hooks.want_gradients |= (record->points & GRADIENT_POINTS) != 0;
+    s->hooks.look_forward |= (record->points & FORWARD_POINTS) != 0;
     s->hooks.write_input |= writes && record->nodes[0] && (record->points & forward);
     s->hooks.write_output |= writes && record->nodes[s->model->output] &&
                              (record->points & (forward | (unsigned)TANN_HOOK_GRADIENT));
@@ -84,10 +79,11 @@ void tann__hooks_apply(tann_session *s)
     drop_removed(s);
     memset(s->hooks.points, 0, (size_t)s->model->node_count * sizeof *s->hooks.points);
     s->hooks.want_gradients = s->hooks.write_input = s->hooks.write_output = false;
-    s->hooks.edited = false;
+    s->hooks.look_forward = s->hooks.edited = false;
     for (const hook_record *record = s->hooks.first; record != NULL; record = record->next) {
         note(s, record);
     }
+    tann__session_aim_gradients(s);
 }
 
 /* During a run the lists stay as they are: what was edited waits for the next batch. */
@@ -252,6 +248,9 @@ static tann_status fill_record(tann_session *s, hook_record *record, const char 
     if (match_nodes(s, pattern, record->points & POINTS, record->nodes) == 0) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node that matches '%.80s' has such a point",
                           pattern ? pattern : "*");
+    }
+    if (record->points & GRADIENT_POINTS) {
+        TANN_TRY(tann__session_take_gradients(s));
     }
     return record->points & (unsigned)TANN_HOOK_WRITES ? take_copies(s, record) : TANN_OK;
 }

@@ -15,13 +15,11 @@ typedef struct tann__hooks {
     unsigned *points;                /* [node_count] the points at which somebody looks */
     tann_hook last;                  /* the handle given last */
     bool edited;                     /* something was added or removed during a run */
+    bool look_forward;               /* somebody looks at inputs or outputs */
     bool want_gradients;             /* somebody looks at gradients that training does not need */
     bool write_input;                /* somebody writes the value of the input node */
     bool write_output;               /* somebody writes the output or its gradient */
 } tann__hooks;
-
-/* Room for the masks; TANN_E_MEMORY. */
-tann_status tann__hooks_init(tann_session *s);
 
 /* Removes all hooks. */
 void tann__hooks_free(tann_session *s);

@@ -1,166 +1,263 @@
-/* Where every number of a session lies. Sizes grow with max_batch and nothing is taken later, but
-   for hooks that write to an input. */
+#include "run/memory_plan.h"
+
+#include <stdint.h>
+
 #include "base/error.h"
 #include "base/size.h"
-#include "run/session.h"
 
-/* [max_batch, floats]; an error names what it was for. */
-static tann_status take(tann_session *s, size_t floats, const char *what, float **out)
+#define UNWRITTEN SIZE_MAX /* first moment of what nobody has written yet */
+
+static size_t node_count(const tann__memory_plan *p)
 {
-    size_t count = 0;
-    float *memory = NULL;
-    if (tann__mul(s->max_batch, floats, &count)) {
-        memory = tann__arena_take(&s->arena, count, sizeof *memory);
-    }
-    if (memory == NULL) {
-        return tann__fail(s->ctx, TANN_E_MEMORY, "out of memory for the %s of %zu samples", what,
-                          s->max_batch);
-    }
-    *out = memory;
-    return TANN_OK;
+    return (size_t)p->model->node_count;
 }
 
-static tann_status take_pointers(tann_session *s, tann__slot *slot, const tann__node *node)
+static size_t node_index(tann_node node, tann__buffer_kind kind)
 {
-    const size_t count = node->input_count;
-    slot->x = tann__arena_take(&s->arena, count, sizeof *slot->x);
-    slot->dx = tann__arena_take(&s->arena, count, sizeof *slot->dx);
-    slot->dx_room = tann__arena_take(&s->arena, count, sizeof *slot->dx_room);
-    slot->input_copy = tann__arena_take(&s->arena, count, sizeof *slot->input_copy);
-    if (!slot->x || !slot->dx || !slot->dx_room || !slot->input_copy) {
-        return tann__fail_memory(s->ctx, "a session");
-    }
-    return TANN_OK;
+    return (size_t)node * TANN__NODE_KINDS + (size_t)kind;
 }
 
-/* The parts of a frame that stay the same from run to run. */
-static void fill_frame(tann_session *s, tann__slot *slot, const tann__node *node)
+static size_t edge_index(const tann__memory_plan *p, size_t edge)
 {
-    slot->frame = (tann_frame){
-        .struct_size = sizeof(tann_frame),
-        .config = node->config,
-        .input_count = node->input_count,
-        .input_shape = node->input_shape,
-        .input_size = node->input_size,
-        .output_shape = &node->shape,
-        .output_size = node->size,
-        .x = slot->x,
-        .dx = slot->dx,
-        .dy = slot->gradient,
-        .kernels = s->kernels,
-        .seed = s->seed,
-        .runner = s->ctx->runner,
-        .runner_user = s->ctx->runner_user,
-        .tasks = s->ctx->runner != NULL ? s->ctx->runner_tasks : 1,
-    };
+    return node_count(p) * TANN__NODE_KINDS + edge;
 }
 
-static tann_status link_weights(tann_session *s, tann__slot *slot, const tann__node *node,
-                                float *dw)
+static size_t shared_index(const tann__memory_plan *p, tann__shared_kind kind)
 {
-    const size_t count = node->weight_count;
-    const float **w = tann__arena_take(&s->arena, count, sizeof *w);
-    float **gradients = tann__arena_take(&s->arena, count, sizeof *gradients);
-    size_t *sizes = tann__arena_take(&s->arena, count, sizeof *sizes);
-    if (!w || !gradients || !sizes) {
-        return tann__fail_memory(s->ctx, "a session");
-    }
-    for (size_t i = 0; i < count; i++) {
-        w[i] = s->model->weights + node->weights[i].offset;
-        gradients[i] = dw != NULL ? dw + node->weights[i].offset : NULL;
-        sizes[i] = node->weights[i].count;
-    }
-    slot->frame.w = w;
-    slot->frame.dw = gradients;
-    slot->frame.w_size = sizes;
-    slot->frame.weight_count = count;
-    return TANN_OK;
+    return edge_index(p, p->edge_count) + (size_t)kind;
 }
 
-static tann_status plan_node(tann_session *s, tann_node index, float *dw)
+static tann__buffer *at(const tann__memory_plan *p, tann_node node, tann__buffer_kind kind)
 {
-    const tann__node *node = &s->model->nodes[index];
-    tann__slot *slot = &s->slots[index];
-    TANN_TRY(take_pointers(s, slot, node));
-    if (index > 0) { /* the input's value is the caller's array */
-        TANN_TRY(take(s, node->size, "values", &slot->own));
-    }
-    if (s->trains) {
-        TANN_TRY(take(s, node->size, "gradients", &slot->gradient));
-        TANN_TRY(take(s, node->saved, "saved values", &slot->saved));
-    }
-    fill_frame(s, slot, node);
-    slot->has_weights_above = node->weight_count > 0;
-    for (size_t i = 0; i < node->input_count; i++) {
-        slot->has_weights_above |= s->slots[node->inputs[i]].has_weights_above;
-    }
-    return link_weights(s, slot, node, dw);
+    return &p->buffers[node_index(node, kind)];
 }
 
-/* The reader that comes first on the way back writes into the input's gradient itself; every other
-   one gets room of its own, which is then added. */
-static tann_status plan_input_gradient(tann_session *s, tann_node reader, size_t input)
+static size_t forward_of(tann_node node)
 {
-    tann__slot *slot = &s->slots[reader];
-    const tann_node from = s->model->nodes[reader].inputs[input];
-    tann__slot *source = &s->slots[from];
-    if (!source->has_reader) {
-        source->has_reader = true;
-        slot->dx_room[input] = source->gradient;
-        return TANN_OK;
-    }
-    return take(s, s->model->nodes[from].size, "gradients", &slot->dx_room[input]);
+    return (size_t)node;
 }
 
-static tann_status plan_input_gradients(tann_session *s)
+static size_t loss_moment(const tann__memory_plan *p)
 {
-    for (tann_node i = s->model->node_count - 1; i >= 0; i--) {
-        for (size_t k = 0; k < s->model->nodes[i].input_count; k++) {
-            TANN_TRY(plan_input_gradient(s, i, k));
+    return node_count(p);
+}
+
+static size_t backward_of(const tann__memory_plan *p, tann_node node)
+{
+    return 2 * node_count(p) - (size_t)node;
+}
+
+/* An array of `floats` a sample from one moment to another. */
+static bool set(const tann__memory_plan *p, tann__buffer *b, size_t floats, size_t first,
+                size_t last)
+{
+    b->first = first;
+    b->last = last;
+    return tann__mul(p->batch, floats, &b->floats);
+}
+
+static void keep(tann__buffer *b, size_t moment)
+{
+    b->last = moment > b->last ? moment : b->last;
+}
+
+/* Lets a buffer be the memory of another one, which may itself be part of a third. */
+static void share(const tann__memory_plan *p, size_t index, size_t with)
+{
+    tann__buffer *b = &p->buffers[index];
+    b->with = p->buffers[with].with;
+    keep(&p->buffers[b->with], b->last);
+    b->floats = 0;
+}
+
+/* How long the values of a node's inputs, and its own, must be kept for its sake. */
+static void keep_values(const tann__memory_plan *p, tann_node i)
+{
+    const tann__node *node = &p->model->nodes[i];
+    for (size_t k = 0; k < node->input_count; k++) {
+        tann__buffer *x = at(p, node->inputs[k], TANN__VALUE);
+        keep(x, forward_of(i));
+        if (p->trains && (node->needs & (unsigned)TANN_NEEDS_X)) {
+            keep(x, backward_of(p, i));
+        }
+        if (i == p->model->output) { /* a loss may start from the logits */
+            keep(x, loss_moment(p));
         }
     }
+    if (p->trains && (node->needs & (unsigned)TANN_NEEDS_Y)) {
+        keep(at(p, i, TANN__VALUE), backward_of(p, i));
+    }
+    if (i == p->model->output) {
+        keep(at(p, i, TANN__VALUE), loss_moment(p));
+    }
+}
+
+/* Whether a node reads one array that nobody else reads, and may write where it reads. */
+static bool works_in_place(const tann__memory_plan *p, tann_node i)
+{
+    const tann__node *node = &p->model->nodes[i];
+    return (node->allows & (unsigned)TANN_ALLOWS_IN_PLACE) && node->input_count == 1 &&
+           p->model->nodes[node->inputs[0]].reader_count == 1 &&
+           p->model->nodes[node->inputs[0]].size == node->size;
+}
+
+/* Its value may lie where its input's did if nobody reads that afterwards. The last node leaves its
+   input: it may be the logits. */
+static bool overwrites_input(const tann__memory_plan *p, tann_node i)
+{
+    const tann__node *node = &p->model->nodes[i];
+    if (!works_in_place(p, i) || i == p->model->output || node->inputs[0] == 0) {
+        return false;
+    }
+    const bool reads_x = (node->needs & (unsigned)TANN_NEEDS_X) != 0;
+    const bool input_reads_y =
+        (p->model->nodes[node->inputs[0]].needs & (unsigned)TANN_NEEDS_Y) != 0;
+    return !p->trains || (!reads_x && !input_reads_y);
+}
+
+static bool plan_values(const tann__memory_plan *p)
+{
+    for (tann_node i = 0; i < p->model->node_count; i++) {
+        const size_t size = i > 0 ? p->model->nodes[i].size : 0;
+        if (!set(p, at(p, i, TANN__VALUE), size, forward_of(i), forward_of(i))) {
+            return false;
+        }
+    }
+    for (tann_node i = 0; i < p->model->node_count; i++) {
+        keep_values(p, i);
+    }
+    for (tann_node i = 0; i < p->model->node_count; i++) {
+        if (overwrites_input(p, i)) {
+            share(p, node_index(i, TANN__VALUE),
+                  node_index(p->model->nodes[i].inputs[0], TANN__VALUE));
+        }
+    }
+    return true;
+}
+
+/* The reader that comes first on the way back writes into the input's gradient itself, if it works in
+   place into that of its own output; every other one into room of its own. */
+static bool plan_edge(const tann__memory_plan *p, tann_node reader, size_t input, size_t edge)
+{
+    const tann_node from = p->model->nodes[reader].inputs[input];
+    tann__buffer *gradient = at(p, from, TANN__GRADIENT);
+    tann__buffer *room = &p->buffers[edge_index(p, edge)];
+    const size_t now = backward_of(p, reader);
+    if (!p->model->nodes[from].trainable) {
+        return true;
+    }
+    if (gradient->first != UNWRITTEN) {
+        return set(p, room, p->model->nodes[from].size, now, now);
+    }
+    /* The gradient at the logits is written together with the loss. */
+    gradient->first = reader == p->model->output ? loss_moment(p) : now;
+    if (works_in_place(p, reader)) {
+        share(p, node_index(from, TANN__GRADIENT), node_index(reader, TANN__GRADIENT));
+    }
+    share(p, edge_index(p, edge), node_index(from, TANN__GRADIENT));
+    return true;
+}
+
+static bool plan_gradients(const tann__memory_plan *p)
+{
+    size_t edge = p->edge_count;
+    for (tann_node i = 0; i < p->model->node_count; i++) {
+        const size_t size = p->model->nodes[i].trainable ? p->model->nodes[i].size : 0;
+        const size_t first = i == p->model->output ? loss_moment(p) : UNWRITTEN;
+        if (!set(p, at(p, i, TANN__GRADIENT), size, first, backward_of(p, i)) ||
+            !set(p, at(p, i, TANN__SAVED), p->model->nodes[i].saved, forward_of(i),
+                 backward_of(p, i))) {
+            return false;
+        }
+    }
+    for (tann_node i = p->model->node_count - 1; i >= 0; i--) {
+        edge -= p->model->nodes[i].input_count;
+        for (size_t k = 0; k < p->model->nodes[i].input_count; k++) {
+            if (!plan_edge(p, i, k, edge + k)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool plan_shared(const tann__memory_plan *p)
+{
+    const size_t loss = loss_moment(p);
+    const size_t units = p->model->nodes[p->model->output].size;
+    size_t scratch = 0;
+    for (tann_node i = 0; i < p->model->node_count; i++) {
+        const size_t wanted = p->model->nodes[i].scratch;
+        scratch = wanted > scratch ? wanted : scratch;
+    }
+    tann__buffer *shared = &p->buffers[shared_index(p, 0)];
+    return set(p, &shared[TANN__TARGET], units, loss, loss) &&
+           set(p, &shared[TANN__LOSS], 1, loss, loss) &&
+           set(p, &shared[TANN__LOSS_SCRATCH], units, loss, loss) &&
+           set(p, &shared[TANN__SCRATCH], scratch, 0, 2 * node_count(p));
+}
+
+static bool take_memory(tann_ctx *ctx, tann__memory_plan *p)
+{
+    for (tann_node i = 0; i < p->model->node_count; i++) {
+        p->edge_count += p->model->nodes[i].input_count;
+    }
+    p->buffer_count = shared_index(p, TANN__SHARED_KINDS);
+    const size_t each = sizeof *p->buffers + sizeof *p->order;
+    if (!tann__mul(p->buffer_count, each, &p->memory_size)) {
+        return false;
+    }
+    p->memory = tann__allocate(&ctx->allocator, p->memory_size);
+    if (p->memory == NULL) {
+        return false;
+    }
+    p->buffers = p->memory;
+    p->order = (size_t *)(void *)(p->buffers + p->buffer_count);
+    for (size_t i = 0; i < p->buffer_count; i++) {
+        p->buffers[i] = (tann__buffer){.with = i};
+    }
+    return true;
+}
+
+tann_status tann__memory_plan_make(tann_ctx *ctx, const tann_model *m, size_t batch, bool trains,
+                                   tann__memory_plan *plan)
+{
+    *plan = (tann__memory_plan){.model = m, .batch = batch, .trains = trains};
+    if (!take_memory(ctx, plan)) {
+        return tann__fail_memory(ctx, "the plan of a session's memory");
+    }
+    if (!plan_values(plan) || (trains && !plan_gradients(plan)) || !plan_shared(plan) ||
+        !tann__pack(plan->buffers, plan->buffer_count, plan->order, &plan->floats)) {
+        tann__memory_plan_free(ctx, plan);
+        return tann__fail(ctx, TANN_E_MEMORY, "out of memory for %zu samples at once", batch);
+    }
     return TANN_OK;
 }
 
-/* One piece of scratch serves all nodes, since they run one after the other. */
-static tann_status plan_scratch(tann_session *s)
+void tann__memory_plan_free(tann_ctx *ctx, tann__memory_plan *plan)
 {
-    size_t most = 0;
-    float *scratch = NULL;
-    for (tann_node i = 0; i < s->model->node_count; i++) {
-        const size_t wanted = s->model->nodes[i].scratch;
-        most = wanted > most ? wanted : most;
-    }
-    TANN_TRY(take(s, most, "scratch memory", &scratch));
-    for (tann_node i = 0; i < s->model->node_count; i++) {
-        s->slots[i].frame.scratch = scratch;
-    }
-    return TANN_OK;
+    tann__release(&ctx->allocator, plan->memory, plan->memory_size);
+    plan->memory = NULL;
 }
 
-/* What measuring a loss needs besides the output: targets, and the loss of each sample. */
-static tann_status plan_measure(tann_session *s)
+static float *in_block(const tann__memory_plan *p, size_t index, float *block)
 {
-    const size_t units = s->model->nodes[s->model->output].size;
-    TANN_TRY(take(s, units, "targets", &s->target));
-    TANN_TRY(take(s, units, "loss", &s->loss_scratch));
-    return take(s, 1, "loss", &s->loss);
+    const tann__buffer *owner = &p->buffers[p->buffers[index].with];
+    return owner->floats > 0 ? block + owner->offset : NULL;
 }
 
-tann_status tann__session_plan(tann_session *s, float *dw)
+float *tann__plan_node(const tann__memory_plan *plan, tann_node node, tann__buffer_kind kind,
+                       float *block)
 {
-    const size_t count = (size_t)s->model->node_count;
-    s->slots = tann__arena_take(&s->arena, count, sizeof *s->slots);
-    if (s->slots == NULL) {
-        return tann__fail_memory(s->ctx, "a session");
-    }
-    for (tann_node i = 0; i < s->model->node_count; i++) {
-        TANN_TRY(plan_node(s, i, dw));
-    }
-    if (s->trains) {
-        TANN_TRY(plan_input_gradients(s));
-    }
-    TANN_TRY(plan_scratch(s));
-    TANN_TRY(plan_measure(s));
-    return tann__hooks_init(s);
+    return in_block(plan, node_index(node, kind), block);
+}
+
+float *tann__plan_edge(const tann__memory_plan *plan, size_t edge, float *block)
+{
+    return in_block(plan, edge_index(plan, edge), block);
+}
+
+float *tann__plan_shared(const tann__memory_plan *plan, tann__shared_kind kind, float *block)
+{
+    return in_block(plan, shared_index(plan, kind), block);
 }

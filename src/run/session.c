@@ -1,34 +1,6 @@
 #include "run/session.h"
 
-#include <string.h>
-
 #include "base/error.h"
-
-tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch, float *dw)
-{
-    if (max_batch == 0) {
-        tann__fail(ctx, TANN_E_ARGUMENT, "max_batch is 0");
-        return NULL;
-    }
-    tann_session *s = tann__allocate(&ctx->allocator, sizeof *s);
-    if (s == NULL) {
-        tann__fail_memory(ctx, "a session");
-        return NULL;
-    }
-    memset(s, 0, sizeof *s);
-    s->ctx = ctx;
-    s->model = m;
-    s->kernels = ctx->kernels[m->numerics];
-    s->max_batch = max_batch;
-    s->trains = dw != NULL;
-    tann__arena_init(&s->arena, &ctx->allocator);
-    if (tann__session_plan(s, dw) != TANN_OK) {
-        tann_session_free(s);
-        return NULL;
-    }
-    tann__succeed(ctx);
-    return s;
-}
 
 tann_session *tann_session_new(tann_ctx *ctx, const tann_model *m, size_t max_batch)
 {
@@ -39,17 +11,28 @@ tann_session *tann_session_new(tann_ctx *ctx, const tann_model *m, size_t max_ba
     return tann__session_make(ctx, m, max_batch, NULL);
 }
 
+size_t tann_session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch)
+{
+    size_t bytes = 0;
+    if (ctx == NULL || m == NULL) {
+        (void)tann__fail_null(ctx, "the model");
+        return 0;
+    }
+    return tann__session_bytes(ctx, m, max_batch, false, &bytes) == TANN_OK ? bytes : 0;
+}
+
 void tann_session_free(tann_session *s)
 {
     if (s != NULL) {
         const tann__allocator allocator = s->ctx->allocator;
         tann__hooks_free(s);
         tann__arena_free(&s->arena);
-        tann__release(&allocator, s, sizeof *s);
+        tann__release(&allocator, s->memory, s->memory_size);
     }
 }
 
-tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
+/* Why a run cannot begin. */
+static tann_status refuse(tann_session *s, const float *x, size_t n)
 {
     if (s->running) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT,
@@ -58,25 +41,20 @@ tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
     if (x == NULL) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "x is NULL");
     }
-    if (n == 0 || n > s->max_batch) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
-                          s->max_batch);
+    return tann__fail(s->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
+                      s->max_batch);
+}
+
+tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
+{
+    if (s->running || x == NULL || n - 1 >= s->max_batch) { /* n is 0 or too large */
+        return refuse(s, x, n);
     }
     if (s->hooks.edited) {
         tann__hooks_apply(s);
     }
     s->running = true;
     return tann__succeed(s->ctx);
-}
-
-tann_status tann__session_end(tann_session *s, tann_status status)
-{
-    s->running = false;
-    s->training = false;
-    if (status == TANN_OK || status == TANN_STOP) {
-        tann__succeed(s->ctx);
-    }
-    return status;
 }
 
 static tann_status predict(tann_session *s, const float *x, size_t n, tann_node node, float *y)

@@ -3,7 +3,8 @@
    forward    value[0] -> node 1 -> value[1] -> ... -> value[output]
    backward   gradient[output] -> node -> gradient[its inputs] -> ... -> gradient[0]
 
-   All memory is taken when the session is made; a run only moves pointers. */
+   All memory is taken when the session is made, in one piece; a run only moves pointers, and where the
+   next one has the same arrays not even these. */
 #ifndef TINYANN_SRC_RUN_SESSION_H
 #define TINYANN_SRC_RUN_SESSION_H
 
@@ -18,32 +19,55 @@
 #include "graph/model.h"
 #include "run/hooks.h"
 
-/* What a node has in a session. */
+/* What a node has in a session. Several nodes may share the memory of a value or a gradient, one after
+   the other (memory_plan.h). */
 typedef struct tann__slot {
-    tann_frame frame; /* as the layer sees it; pointers that change are set by each run */
+    tann_frame frame; /* as the layer sees it */
     const float **x;  /* [input_count] = frame.x */
     float **dx;       /* [input_count] = frame.dx */
     /* [input_count] Room for an input that a hook writes to; NULL if none does. */
     float **input_copy;
     float **dx_room; /* [input_count] Where dx goes: the gradient of the input itself, or, for all
-                           but the first of several readers, room of its own that is then added */
+                           but the first of several readers, room of its own that is then added. NULL
+                           where only a hook would look, and none does. */
     float *own;   /* [max_batch, size] Room for the value; NULL for the input until a hook writes */
     float *value; /* where the value lies in this run */
-    /* [max_batch, size] d loss / d value; NULL in a session that only predicts. */
-    float *gradient;
-    float *saved;           /* [max_batch, saved] */
-    bool has_reader;        /* while planning: its gradient has its first writer */
-    bool has_weights_above; /* itself or a node before it has weights: the gradient is needed */
-    bool needed;            /* in this run */
+    float *gradient; /* [max_batch, size] d loss / d value; NULL as dx_room */
+    float *saved;    /* [max_batch, saved] */
+    bool needed;     /* in this run */
+    bool goes_back;  /* backward is run */
+    bool joins;      /* some dx has to be added to that of another reader */
 } tann__slot;
+
+/* One node of a run forward: what is called, and for whom. */
+typedef struct tann__step {
+    tann_status (*forward)(const tann_frame *frame);
+    const tann_frame *frame;
+    tann_node node;
+    int32_t followers; /* so many nodes behind it work in place on its value, piece by piece */
+} tann__step;
+
+/* What a run forward is to do. */
+typedef struct tann__aim {
+    const float *x; /* [n, input] */
+    float *out;     /* [n, the node] where its value goes; NULL: stays in the session */
+    size_t n;       /* samples; 0: there was no run, or its pointers were changed */
+    tann_node node; /* the last one to run */
+    bool training;
+} tann__aim;
 
 struct tann_session {
     tann_ctx *ctx;
     const tann_model *model;
     const tann_kernels *kernels; /* the context's, in the model's numeric profile */
     size_t max_batch;
-    tann__arena arena;
-    tann__slot *slots;   /* [node_count] */
+    size_t piece;      /* samples that are best run at once where nobody looks */
+    tann__slot *slots; /* [node_count] */
+    tann__step *steps; /* [step_count] the nodes of the run that is aimed at, in order */
+    size_t step_count;
+    tann__aim aimed;           /* what all frames point to */
+    const float ***from_input; /* [from_input_count] the places in frames that point to the input */
+    size_t from_input_count;
     float *target;       /* [max_batch, output] labels as numbers */
     float *loss;         /* [max_batch] */
     float *loss_scratch; /* [max_batch, output] */
@@ -53,14 +77,18 @@ struct tann_session {
     uint64_t seed;       /* of dropout */
     uint64_t epoch, step, first_sample;
     tann__hooks hooks;
+    tann__arena arena; /* of what hooks need */
+    void *memory;      /* in which all of this lies */
+    size_t memory_size;
 };
 
 /* Makes a session; with `trains`, one whose trainer runs backward too. dw: [weight_span] receives
    the gradients of all weights, laid out as the model's weights; NULL without `trains`. */
 tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch, float *dw);
 
-/* Lays out all buffers (memory_plan.c). */
-tann_status tann__session_plan(tann_session *s, float *dw);
+/* The bytes that it will ask the context's allocator for. */
+tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch, bool trains,
+                                size_t *bytes);
 
 /* Runs forward up to `node`, whose value goes to `out` (NULL: stays in the session). */
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,
@@ -70,10 +98,26 @@ tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tan
    there. */
 tann_status tann__session_backward(tann_session *s, size_t n, tann_node node);
 
+/* Points all frames to the gradients that are wanted: those of trainable nodes, and where a hook looks
+   at gradients, all. */
+void tann__session_aim_gradients(tann_session *s);
+
+/* Takes room for the gradients that only hooks look at. */
+tann_status tann__session_take_gradients(tann_session *s);
+
 /* Checks the arguments of a run and starts it: hooks that were added take effect. */
 tann_status tann__session_begin(tann_session *s, const float *x, size_t n);
 
 /* Ends the run and returns its status. */
-tann_status tann__session_end(tann_session *s, tann_status status);
+static inline tann_status tann__session_end(tann_session *s, tann_status status)
+{
+    s->running = false;
+    s->training = false;
+    if (status == TANN_OK || status == TANN_STOP) {
+        s->ctx->status = TANN_OK;
+        s->ctx->text[0] = '\0';
+    }
+    return status;
+}
 
 #endif

@@ -67,7 +67,8 @@ static tann_status fill(tann__fit *f, tann__batch *batch)
     const size_t in = t->model->nodes[0].size;
     const size_t out = t->model->nodes[t->model->output].size;
     batch->x = f->data.x + batch->first * in;
-    batch->y = f->data.y != NULL ? f->data.y + batch->first * out : t->y;
+    batch->y = f->data.y != NULL ? f->data.y + batch->first * out : NULL;
+    batch->labels = f->data.labels;
     batch->order = f->order != NULL ? f->order + batch->first : NULL;
     if (f->order != NULL) {
         gather(f->data.x, batch->order, batch->count, in, t->x);
@@ -76,10 +77,6 @@ static tann_status fill(tann__fit *f, tann__batch *batch)
     if (f->order != NULL && f->data.y != NULL) {
         gather(f->data.y, batch->order, batch->count, out, t->y);
         batch->y = t->y;
-    }
-    if (f->data.labels != NULL) {
-        TANN_TRY(tann__labels_spread(t->session, &t->objective, f->data.labels, batch->order,
-                                     batch->first, batch->count, t->y));
     }
     return tann__batch_check(t->session, &t->objective, batch);
 }

@@ -42,15 +42,9 @@ tann_status tann__dataset_read(tann_ctx *ctx, const tann_model *m, const tann_da
     return check_sizes(ctx, m, known->count);
 }
 
-static tann_status run_batch(tann_session *s, const tann__objective *objective,
-                             const tann_dataset *data, tann__batch *batch, tann__tally *tally)
+static tann_status run_batch(tann_session *s, const tann__objective *objective, tann__batch *batch,
+                             tann__tally *tally)
 {
-    const size_t units = s->model->nodes[s->model->output].size;
-    batch->y = data->y != NULL ? data->y + batch->first * units : s->target;
-    if (data->y == NULL) {
-        TANN_TRY(tann__labels_spread(s, objective, data->labels, NULL, batch->first, batch->count,
-                                     s->target));
-    }
     TANN_TRY(tann__batch_check(s, objective, batch));
     s->first_sample = batch->first;
     const tann_status status =
@@ -59,14 +53,11 @@ static tann_status run_batch(tann_session *s, const tann__objective *objective,
     return status == TANN_OK ? tann__measure(s, objective, batch, tally) : status;
 }
 
-/* The session's own memory for targets and losses is touched only once the run has begun: a hook of
-   a run under way may try to evaluate. */
 static tann_status evaluate_batch(tann_session *s, const tann__objective *objective,
-                                  const tann_dataset *data, tann__batch *batch, tann__tally *tally)
+                                  tann__batch *batch, tann__tally *tally)
 {
-    batch->x = data->x + batch->first * s->model->nodes[0].size;
     TANN_TRY(tann__session_begin(s, batch->x, batch->count));
-    const tann_status status = run_batch(s, objective, data, batch, tally);
+    const tann_status status = run_batch(s, objective, batch, tally);
     s->first_sample = 0;
     return tann__session_end(s, status);
 }
@@ -74,10 +65,16 @@ static tann_status evaluate_batch(tann_session *s, const tann__objective *object
 tann_status tann__evaluate(tann_session *s, const tann__objective *objective,
                            const tann_dataset *data, size_t begin, size_t end, tann__tally *tally)
 {
+    const size_t in = s->model->nodes[0].size;
+    const size_t units = s->model->nodes[s->model->output].size;
     for (size_t at = begin; at < end; at += s->max_batch) {
         const size_t rest = end - at;
-        tann__batch batch = {.count = rest < s->max_batch ? rest : s->max_batch, .first = at};
-        TANN_TRY(evaluate_batch(s, objective, data, &batch, tally));
+        tann__batch batch = {.x = data->x + at * in,
+                             .y = data->y != NULL ? data->y + at * units : NULL,
+                             .labels = data->labels,
+                             .count = rest < s->max_batch ? rest : s->max_batch,
+                             .first = at};
+        TANN_TRY(evaluate_batch(s, objective, &batch, tally));
     }
     return TANN_OK;
 }

@@ -96,16 +96,37 @@ static bool has_range(const tann__loss_type *type)
     return type->target_min < type->target_max;
 }
 
-tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
-                              const tann__batch *batch)
+/* Which labels there are: classes, or for one output the numbers that a float holds exactly. */
+static void label_range(const tann__objective *objective, size_t units, int64_t *least,
+                        int64_t *most)
 {
-    const tann_kernels *k = s->kernels;
+    *most = units > 1 ? (int64_t)units - 1 : has_range(objective->type) ? 1 : EXACT_INTEGER;
+    *least = units > 1 || has_range(objective->type) ? 0 : -EXACT_INTEGER;
+}
+
+static tann_status check_labels(const tann_session *s, const tann__objective *objective,
+                                const tann__batch *batch)
+{
+    int64_t least = 0;
+    int64_t most = 0;
+    label_range(objective, s->model->nodes[s->model->output].size, &least, &most);
+    for (size_t i = 0; i < batch->count; i++) {
+        const size_t sample = sample_number(batch, i);
+        const int32_t label = batch->labels[sample];
+        if (label < least || label > most) {
+            return tann__fail(s->ctx, TANN_E_ARGUMENT, "sample %zu: label %d is not in %lld..%lld",
+                              sample, (int)label, (long long)least, (long long)most);
+        }
+    }
+    return TANN_OK;
+}
+
+static tann_status check_targets(const tann_session *s, const tann__objective *objective,
+                                 const tann__batch *batch)
+{
     const size_t units = s->model->nodes[s->model->output].size;
     const float low = has_range(objective->type) ? objective->type->target_min : -INFINITY;
     const float high = has_range(objective->type) ? objective->type->target_max : INFINITY;
-    if (!k->all_finite(batch->count * s->model->nodes[0].size, batch->x)) {
-        return refuse_data(s, batch);
-    }
     for (size_t i = 0; i < batch->count * units; i++) {
         if (!isfinite(batch->y[i]) || batch->y[i] < low || batch->y[i] > high) {
             return refuse_target(s, objective, batch, i);
@@ -114,30 +135,29 @@ tann_status tann__batch_check(const tann_session *s, const tann__objective *obje
     return TANN_OK;
 }
 
-tann_status tann__labels_spread(const tann_session *s, const tann__objective *objective,
-                                const int32_t *labels, const size_t *order, size_t first,
-                                size_t count, float *target)
+tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
+                              const tann__batch *batch)
+{
+    if (!s->kernels->all_finite(batch->count * s->model->nodes[0].size, batch->x)) {
+        return refuse_data(s, batch);
+    }
+    return batch->labels != NULL ? check_labels(s, objective, batch)
+                                 : check_targets(s, objective, batch);
+}
+
+static void spread_labels(const tann_session *s, tann__batch *batch)
 {
     const size_t units = s->model->nodes[s->model->output].size;
-    const int64_t most = units > 1                    ? (int64_t)units - 1
-                         : has_range(objective->type) ? 1
-                                                      : EXACT_INTEGER;
-    const int64_t least = units > 1 || has_range(objective->type) ? 0 : -EXACT_INTEGER;
-    memset(target, 0, count * units * sizeof *target);
-    for (size_t i = 0; i < count; i++) {
-        const size_t sample = order != NULL ? order[i] : first + i;
-        const int32_t label = labels[sample];
-        if (label < least || label > most) {
-            return tann__fail(s->ctx, TANN_E_ARGUMENT, "sample %zu: label %d is not in %lld..%lld",
-                              sample, (int)label, (long long)least, (long long)most);
-        }
+    memset(s->target, 0, batch->count * units * sizeof *s->target);
+    for (size_t i = 0; i < batch->count; i++) {
+        const int32_t label = batch->labels[sample_number(batch, i)];
         if (units == 1) {
-            target[i] = (float)label;
+            s->target[i] = (float)label;
         } else {
-            target[i * units + (size_t)label] = 1.0f;
+            s->target[i * units + (size_t)label] = 1.0f;
         }
     }
-    return TANN_OK;
+    batch->y = s->target;
 }
 
 static void compute(tann_session *s, const tann__objective *objective, const tann__batch *batch)
@@ -154,11 +174,14 @@ static void compute(tann_session *s, const tann__objective *objective, const tan
     }
 }
 
-tann_status tann__measure(tann_session *s, const tann__objective *objective,
-                          const tann__batch *batch, tann__tally *tally)
+tann_status tann__measure(tann_session *s, const tann__objective *objective, tann__batch *batch,
+                          tann__tally *tally)
 {
     const tann__slot *slot = &s->slots[s->model->output];
     const size_t units = slot->frame.output_size;
+    if (batch->labels != NULL) {
+        spread_labels(s, batch);
+    }
     compute(s, objective, batch);
     for (size_t i = 0; i < batch->count; i++) {
         if (!isfinite(s->loss[i])) {

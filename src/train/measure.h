@@ -38,28 +38,23 @@ bool tann__objective_fused(const tann__objective *objective, const tann_session 
 
 /* A batch of samples and where it comes from, for sentences. */
 typedef struct tann__batch {
-    const float *x; /* [count, input] */
-    const float *y; /* [count, output] */
+    const float *x;        /* [count, input] */
+    const float *y;        /* [count, output]; of labels, from measuring on */
+    const int32_t *labels; /* of all samples of the data set; NULL where y is given */
     size_t count;
     size_t first; /* position of the first sample in its epoch or data set */
     /* [count] The samples' numbers in the data set; NULL: first, first + 1, ... */
     const size_t *order;
 } tann__batch;
 
-/* Refuses NaN, infinity and targets outside of the loss's range, naming the sample. */
+/* Refuses NaN, infinity, and targets and labels outside of the loss's range, naming the sample. */
 tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
                               const tann__batch *batch);
 
-/* Turns the labels of samples order[0], order[1], ... (NULL: first, first + 1, ...) into rows of
-   targets: one-hot, or the label itself for one output. */
-tann_status tann__labels_spread(const tann_session *s, const tann__objective *objective,
-                                const int32_t *labels, const size_t *order, size_t first,
-                                size_t count, float *target);
-
-/* After forward: adds the batch's losses and judgements to the tally. TANN_E_NUMERIC, naming the
+/* After forward: turns labels into targets, one-hot, or the label itself for one output; adds the batch's losses and judgements to the tally. TANN_E_NUMERIC, naming the
    sample, for a loss that is not finite. */
-tann_status tann__measure(tann_session *s, const tann__objective *objective,
-                          const tann__batch *batch, tann__tally *tally);
+tann_status tann__measure(tann_session *s, const tann__objective *objective, tann__batch *batch,
+                          tann__tally *tally);
 
 /* Checks a data set against a model: sizes, pointers, one kind of target. */
 tann_status tann__dataset_read(tann_ctx *ctx, const tann_model *m, const tann_dataset *given,

@@ -28,8 +28,8 @@ static tann_status backward_from_logits(tann_trainer *t, const tann__batch *batc
     tann__slot *slot = &s->slots[output];
     float *dz = s->slots[logits].gradient;
     TANN_TRY(show_output_gradient(t, batch, scale));
-    t->objective.type->logit_gradient(s->kernels, batch->count, slot->frame.output_size,
-                                      slot->x[0], slot->value, batch->y, scale, dz);
+    t->objective.type->logit_gradient(s->kernels, batch->count, slot->frame.output_size, slot->x[0],
+                                      slot->value, batch->y, scale, dz);
     if (tann__hooks_look(&s->hooks, output, TANN_HOOK_GRADIENT_INPUT)) {
         TANN_TRY(tann__hooks_fire(s, output, TANN_HOOK_GRADIENT_INPUT, 0, dz, batch->count));
     }
@@ -125,7 +125,7 @@ static tann_status update(tann_trainer *t)
     return TANN_OK;
 }
 
-static tann_status run(tann_trainer *t, const tann__batch *batch, tann__tally *tally)
+static tann_status run(tann_trainer *t, tann__batch *batch, tann__tally *tally)
 {
     tann_session *s = t->session;
     TANN_TRY(tann__session_forward(s, batch->x, batch->count, t->model->output, NULL));
@@ -134,7 +134,7 @@ static tann_status run(tann_trainer *t, const tann__batch *batch, tann__tally *t
     return update(t);
 }
 
-tann_status tann__trainer_update(tann_trainer *t, const tann__batch *batch, tann__tally *tally)
+tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tally *tally)
 {
     tann_session *s = t->session;
     TANN_TRY(tann__session_begin(s, batch->x, batch->count));
@@ -160,7 +160,7 @@ tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, siz
         return tann__fail(t->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
                           t->opts.max_batch);
     }
-    const tann__batch batch = {.x = x, .y = y, .count = n};
+    tann__batch batch = {.x = x, .y = y, .count = n};
     tann__tally tally = {.samples = 0};
     TANN_TRY(tann__batch_check(t->session, &t->objective, &batch));
     TANN_TRY(tann__trainer_update(t, &batch, &tally));

@@ -1,8 +1,9 @@
 #include "train/trainer.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdint.h>
 
+#include "base/carve.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "base/size.h"
@@ -85,62 +86,103 @@ static tann_status choose(tann_trainer *t)
     return tann__objective_init(t->ctx, t->model, t->opts.loss, &t->objective);
 }
 
-static tann_status take(tann_trainer *t, size_t rows, size_t floats, float **out)
+static size_t rows_of(const tann_trainer *t, tann_node node)
 {
-    size_t count = 0;
-    *out =
-        tann__mul(rows, floats, &count) ? tann__arena_take(&t->arena, count, sizeof **out) : NULL;
-    return *out != NULL ? TANN_OK : tann__fail_memory(t->ctx, "a trainer");
+    size_t floats = SIZE_MAX; /* more than there can be: the carve notices */
+    (void)tann__mul(t->opts.max_batch, t->model->nodes[node].size, &floats);
+    return floats;
 }
 
-static tann_status take_memory(tann_trainer *t)
+/* Cuts a trainer's arrays. While measuring, they are arrays of no memory. */
+static void cut(tann__carve *c, tann_trainer *t)
 {
-    const tann_model *m = t->model;
-    TANN_TRY(take(t, 1, m->weight_span, &t->dw));
+    const size_t span = t->model->weight_span;
+    t->dw = tann__carve_take(c, span, sizeof *t->dw);
     for (size_t i = 0; i < t->optimizer->moments(&t->config); i++) {
-        TANN_TRY(take(t, 1, m->weight_span, &t->moments[i]));
+        t->moments[i] = tann__carve_take(c, span, sizeof *t->moments[i]);
     }
-    TANN_TRY(take(t, t->opts.max_batch, m->nodes[0].size, &t->x));
-    TANN_TRY(take(t, t->opts.max_batch, m->nodes[m->output].size, &t->y));
-    t->session = tann__session_make(t->ctx, m, t->opts.max_batch, t->dw);
-    if (t->session == NULL) {
-        return t->ctx->status;
-    }
-    t->session->seed = t->opts.seed;
-    return TANN_OK;
+    t->x = tann__carve_take(c, rows_of(t, 0), sizeof *t->x);
+    t->y = tann__carve_take(c, rows_of(t, t->model->output), sizeof *t->y);
 }
 
-static tann_status make(tann_trainer *t, const tann_train_opts *given)
+static tann_status measure(const tann_trainer *drawn, size_t *bytes)
+{
+    tann__carve c = {.base = NULL};
+    tann_trainer none = *drawn;
+    (void)tann__carve_take(&c, 1, sizeof none);
+    cut(&c, &none);
+    return tann__carve_bytes(&c, bytes) ? TANN_OK : tann__fail_memory(drawn->ctx, "a trainer");
+}
+
+/* A trainer without memory: options read and checked. */
+static tann_status draw(tann_trainer *t, const tann_train_opts *given)
 {
     t->opts = defaults();
     TANN_TRY(tann__options_read(t->ctx, "tann_train_opts", &t->opts, sizeof t->opts, given));
     TANN_TRY(check_options(t->ctx, &t->opts));
     TANN_TRY(choose(t));
     t->opts.optimizer_opts = NULL; /* the caller's; read by now */
-    TANN_TRY(take_memory(t));
+    return TANN_OK;
+}
+
+/* Gives what was drawn its memory: one piece, in which it lies itself, and a session. */
+static tann_status make(tann_trainer *drawn, tann_trainer **out)
+{
+    tann__carve c;
+    TANN_TRY(measure(drawn, &drawn->memory_size));
+    if (!tann__carve_begin(&c, &drawn->ctx->allocator, drawn->memory_size, &drawn->memory)) {
+        return tann__fail_memory(drawn->ctx, "a trainer");
+    }
+    tann_trainer *t = *out = tann__carve_take(&c, 1, sizeof *t);
+    *t = *drawn;
+    cut(&c, t);
+    t->session = tann__session_make(t->ctx, t->model, t->opts.max_batch, t->dw);
+    if (t->session == NULL) {
+        return t->ctx->status;
+    }
+    t->session->seed = t->opts.seed;
     return tann__succeed(t->ctx);
 }
 
 tann_trainer *tann_trainer_new(tann_ctx *ctx, tann_model *m, const tann_train_opts *opts)
 {
+    tann_trainer drawn = {.ctx = ctx, .model = m};
+    tann_trainer *t = NULL;
     if (ctx == NULL || m == NULL) {
         (void)tann__fail_null(ctx, "the model");
         return NULL;
     }
-    tann_trainer *t = tann__allocate(&ctx->allocator, sizeof *t);
-    if (t == NULL) {
-        tann__fail_memory(ctx, "a trainer");
+    if (draw(&drawn, opts) != TANN_OK) {
         return NULL;
     }
-    memset(t, 0, sizeof *t);
-    t->ctx = ctx;
-    t->model = m;
-    tann__arena_init(&t->arena, &ctx->allocator);
-    if (make(t, opts) != TANN_OK) {
+    if (make(&drawn, &t) != TANN_OK) {
         tann_trainer_free(t);
         return NULL;
     }
     return t;
+}
+
+/* Two allocations, the trainer's own and its session's. */
+static tann_status count_bytes(tann_trainer *drawn, const tann_train_opts *opts, size_t *bytes)
+{
+    size_t own = 0;
+    size_t session = 0;
+    TANN_TRY(draw(drawn, opts));
+    TANN_TRY(measure(drawn, &own));
+    TANN_TRY(tann__session_bytes(drawn->ctx, drawn->model, drawn->opts.max_batch, true, &session));
+    return tann__sum(own, session, bytes) ? TANN_OK : tann__fail_memory(drawn->ctx, "a trainer");
+}
+
+size_t tann_trainer_bytes(tann_ctx *ctx, const tann_model *m, const tann_train_opts *opts)
+{
+    tann_trainer drawn = {.ctx = ctx,
+                          .model = (tann_model *)(uintptr_t)m}; /* nothing writes to it */
+    size_t bytes = 0;
+    if (ctx == NULL || m == NULL) {
+        (void)tann__fail_null(ctx, "the model");
+        return 0;
+    }
+    return count_bytes(&drawn, opts, &bytes) == TANN_OK ? bytes : 0;
 }
 
 void tann_trainer_free(tann_trainer *t)
@@ -148,8 +190,7 @@ void tann_trainer_free(tann_trainer *t)
     if (t != NULL) {
         const tann__allocator allocator = t->ctx->allocator;
         tann_session_free(t->session);
-        tann__arena_free(&t->arena);
-        tann__release(&allocator, t, sizeof *t);
+        tann__release(&allocator, t->memory, t->memory_size);
     }
 }
 

@@ -9,7 +9,6 @@
 
 #include <tinyann/train.h>
 
-#include "base/arena.h"
 #include "optimizer/optimizer.h"
 #include "train/measure.h"
 
@@ -17,7 +16,6 @@ struct tann_trainer {
     tann_ctx *ctx;
     tann_model *model;
     tann_session *session;
-    tann__arena arena;
     tann_train_opts opts;
     tann__objective objective;
     const tann__optimizer_type *optimizer;
@@ -28,9 +26,11 @@ struct tann_trainer {
     uint64_t step, epoch;              /* updates and epochs done */
     uint64_t moment_step;              /* updates since the moments were 0 */
     bool fitting;
+    void *memory; /* in which all of this lies, but for the session */
+    size_t memory_size;
 };
 
 /* One update from a checked batch (step.c). */
-tann_status tann__trainer_update(tann_trainer *t, const tann__batch *batch, tann__tally *tally);
+tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tally *tally);
 
 #endif

@@ -211,7 +211,7 @@ static void its_memory_may_be_missing(void **state)
         }
     }
     tann_trainer_free(t);
-    assert_true(failures > 10);
+    assert_true(failures == 3); /* the trainer, the plan of its session, the session */
     tann_model_free(m);
     tann_ctx_free(ctx);
     heap_check_empty(&h);
