@@ -15,6 +15,7 @@
 #include <tinyann/model.h>
 #include <tinyann/progress.h>
 #include <tinyann/random.h>
+#include <tinyann/self_test.h>
 #include <tinyann/session.h>
 #include <tinyann/shape.h>
 #include <tinyann/status.h>

@@ -9,7 +9,10 @@
 
 #include "base/context.h"
 
-#if defined(__GNUC__)
+/* Strict C11 brings C11's printf with mingw, too; its gcc takes the plain name for Microsoft's. */
+#if defined(__MINGW32__) && !defined(__clang__)
+#define TANN__PRINTF(at, first) __attribute__((format(gnu_printf, at, first)))
+#elif defined(__GNUC__)
 #define TANN__PRINTF(at, first) __attribute__((format(printf, at, first)))
 #else
 #define TANN__PRINTF(at, first)

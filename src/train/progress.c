@@ -1,6 +1,4 @@
 /* The ready progress bar. */
-#include <math.h>
-
 #include <tinyann/progress.h>
 
 #include "base/error.h"
@@ -12,9 +10,10 @@
 TANN__NO_PADDING(tann_progress, sizeof(size_t) + sizeof(tann_write_fn) + sizeof(void *) +
                                     3 * sizeof(int32_t) + sizeof(unsigned));
 
+/* Nothing for NaN. (The isnan() of mingw warns about converting to float.) */
 static void print_figure(tann__writer *w, const char *name, double value)
 {
-    if (!isnan(value)) {
+    if (value == value) {
         tann__print(w, "  %s %.4f", name, value);
     }
 }
