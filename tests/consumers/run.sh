@@ -1,7 +1,8 @@
 #!/bin/sh
 # Programs outside the tree that use the library, each way that the README names.
 #
-#   run.sh WAY      find_package, add_subdirectory, fetch_content, pkg_config, components, install
+#   run.sh WAY      find_package, add_subdirectory, fetch_content, pkg_config, components, openmp,
+#                   install
 #
 # From the environment: CMAKE, CC, SOURCE (the tree), BUILD (a build of it), WORK (a folder to use up),
 # SHARED (ON or OFF) and CMAKE_GENERATOR (the one that there is).
@@ -36,6 +37,15 @@ with_pkg_config() {
     run_programs "$WORK/$way"
 }
 
+openmp_with_pkg_config() {
+    export PKG_CONFIG_PATH LD_LIBRARY_PATH
+    PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name tinyann-openmp.pc)")
+    LD_LIBRARY_PATH=$(pkg-config --variable=libdir tinyann-openmp)
+    # shellcheck disable=SC2046
+    "$CC" "$here/openmp/main.c" $(pkg-config --cflags --libs tinyann-openmp) -o "$WORK/$way/by_pc"
+    "$WORK/$way/by_pc"
+}
+
 case $way in
     install) # and move away: nothing may remember where it was
         rm -rf "$WORK"
@@ -55,6 +65,11 @@ case $way in
         ;;
     components)
         configure_build_test "$here/components" -DCMAKE_PREFIX_PATH="$installed"
+        ;;
+    openmp)
+        configure_build_test "$here/openmp" -DCMAKE_PREFIX_PATH="$installed"
+        "$WORK/$way/with_openmp"
+        openmp_with_pkg_config
         ;;
     pkg_config)
         with_pkg_config

@@ -4,14 +4,15 @@
 #   run.sh PAGE WORK        WORK: a folder to use up
 #
 # From the environment: CC, CMAKE, CMAKE_GENERATOR, SOURCE (the tree), LIBRARY (the library of this
-# build), INSTALLED (a folder into which it was installed).
+# build), INSTALLED (a folder into which it was installed), OPENMP (ON if that component was built).
 #
 # What is done with a block depends on its language, and on a line `<!-- test: MARKER -->` above it:
 #
 #   c        A program with main() is compiled, linked and run. Any other piece needs a marker, which
 #            names the file frames/MARKER.c; there it takes the place of the line BLOCK. The whole is
 #            run if it has a main() then, else compiled.
-#   cmake    It becomes a project with the sources that it names, and is configured and built.
+#   cmake    It becomes a project with the sources that it names, and is configured and built; with the
+#            marker `openmp` only where that component was built.
 #   sh       With the marker `run` it is run, in a folder with the project's examples, and with the
 #            installed library in reach of pkg-config and cmake.
 #
@@ -53,7 +54,8 @@ try_c() { # BLOCK MARKER
     fi
 }
 
-try_cmake() { # BLOCK
+try_cmake() { # BLOCK MARKER
+    [ "$2" != openmp ] || [ "$OPENMP" = ON ] || return 0
     cp "$SOURCE/examples/consumer/main.c" .
     ln -s "$SOURCE" libtinyann
     {
