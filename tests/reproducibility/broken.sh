@@ -1,0 +1,63 @@
+# Sourced by run: breaks copies of the library on purpose and sees that the digests of the self-test
+# notice, on every set of kernels.
+#
+# shellcheck shell=bash
+
+# What is broken | in which profiles it must show | flags | file | sed. Contraction needs a processor with
+# fma and a compiler that knows it.
+all_breaks=(
+    "contraction | muladd     | -O2 -march=native | cmake/flags.cmake        | s/-ffp-contract=off/-ffp-contract=fast/"
+    "split-sum   | fma muladd | -O1               | src/kernel/kernel_set.h  | s/\.gemm_nn = gemm_nn/.gemm_nn = split_gemm_nn/"
+    "no-lanes    | fma muladd | -O1               | src/kernel/kernel_set.h  | s/\.sum = sum,/.sum = plain_sum,/"
+    "other-tree  | fma muladd | -O1               | src/kernel/kernel_set.h  | s/\.sum = sum,/.sum = other_tree_sum,/"
+    "kept-nan    | fma muladd | -O1               | src/kernel/kernel_set.h  | s/\.relu = map_relu,/.relu = nan_keeping_relu,/"
+)
+
+copy_tree() { # FOLDER: what the library is built from
+    rm -rf "$1"
+    mkdir -p "$1"
+    cp -R "$root/CMakeLists.txt" "$root/cmake" "$root/include" "$root/src" "$1"
+    cp "$here/broken/kernels.h" "$1/src/kernel/broken_kernels.h"
+    sed -i 's|^const tann_kernels KERNEL_SET|#include "kernel/broken_kernels.h"\n&|' \
+        "$1/src/kernel/kernel_set.h"
+}
+
+# Of the rows that must differ, how many do not; then what the first one says.
+judge_break() { # NAME PROFILES ROWS
+    local profile equal differing
+    for profile in $2; do
+        equal=$(awk -v p="$profile" '$2 == p && $4 == "equal"' "$3" | grep -c . || true)
+        differing=$(awk -v p="$profile" '$2 == p && $4 == "DIFFERS:"' "$3" | grep -c . || true)
+        if [ "$equal" -gt 0 ] || [ "$differing" -eq 0 ]; then
+            row - "$profile" - "FAILED: not caught on $equal sets"
+        else
+            row - "$profile" - "caught on $differing sets: $(awk -v p="$profile" '
+                $2 == p { sub(/.*DIFFERS: /, ""); sub(/ with 1 tasks.*/, ""); print; exit }' "$3") ..."
+        fi
+    done
+}
+
+run_break() { # ROW
+    local fields name profiles flags file change folder
+    IFS='|' read -r -a fields <<< "$1"
+    name=broken-$(trimmed "${fields[0]}")
+    profiles=$(trimmed "${fields[1]}")
+    flags=$(trimmed "${fields[2]}")
+    file=$(trimmed "${fields[3]}")
+    change=$(trimmed "${fields[4]}")
+    folder=$build/$name
+    copy_tree "$folder/tree"
+    sed "$change" "$folder/tree/$file" > "$folder/changed"
+    if cmp -s "$folder/changed" "$folder/tree/$file"; then
+        row - - - "FAILED: $file has nothing to break"
+        return
+    fi
+    cp "$folder/changed" "$folder/tree/$file"
+    if ! build_digest "$folder/tree" "$folder/build" gcc "$flags" > "$folder/log" 2>&1; then
+        tail -n 20 "$folder/log" >&2
+        row - - - 'FAILED: it was not built'
+        return
+    fi
+    "$folder/build/digest" few > "$folder/digests" 2>> "$folder/log" || true
+    judge_break "$name" "$profiles" "$folder/digests"
+}
