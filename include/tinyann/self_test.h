@@ -26,8 +26,8 @@ TANN_BEGIN_DECLS
  * @param write Receives a line of text for each part and profile, those that differ marked with the
  *              digest that was expected; NULL: no text.
  * @param user  Passed to @p write.
- * @return TANN_OK if every digest is the known one; TANN_E_INTERNAL if one is not: the sentence of
- *         the context names the first; TANN_E_MEMORY; what @p write returned.
+ * @return TANN_OK if every digest is the known one; TANN_E_INTERNAL if one is not, or if a training
+ *         fails: the sentence of the context names the part; TANN_E_MEMORY; what @p write returned.
  *         Cost: below 0.1 s where multiply-adds run in hardware or the profile needs none, 400 KB
  *         of memory, all given back. Threads: the context's own.
  */

@@ -34,14 +34,29 @@ static void judge(tann_ctx *ctx, tann__writer *w, const tann__desk *desk,
     }
 }
 
-/* All parts on one desk; errors are the desk's. */
+/* Trainings fail when their numbers are so wrong that they overflow. */
+static tann_status fail_part(tann_ctx *ctx, const tann__desk *desk, const tann__digest_part *part,
+                             tann_status status)
+{
+    if (status == TANN_E_MEMORY) {
+        return tann__fail(ctx, status, "%s", desk->ctx.text);
+    }
+    return tann__fail(ctx, TANN_E_INTERNAL, "%s on %s in the profile %s fails: %s", part->name,
+                      tann_isa_name(desk->k->isa), tann_numerics_name(desk->ctx.numerics),
+                      desk->ctx.text);
+}
+
+/* All parts on one desk. */
 static tann_status run_parts(tann_ctx *ctx, tann__writer *w, tann__desk *desk)
 {
     uint64_t all = TANN__DIGEST_START;
     for (size_t i = 0; tann__digest_part_at(i) != NULL; i++) {
         const tann__digest_part *part = tann__digest_part_at(i);
         uint64_t digest;
-        TANN_TRY(tann__digest_of(desk, part, &digest));
+        const tann_status status = tann__digest_of(desk, part, &digest);
+        if (status != TANN_OK) {
+            return fail_part(ctx, desk, part, status);
+        }
         judge(ctx, w, desk, part, digest);
         all = tann__digest_number(all, digest, 64);
     }
@@ -53,12 +68,12 @@ static tann_status run_parts(tann_ctx *ctx, tann__writer *w, tann__desk *desk)
 static tann_status run_profile(tann_ctx *ctx, tann__writer *w, tann_numerics numerics)
 {
     tann__desk desk;
-    tann_status status = tann__desk_init(&desk, ctx, numerics, false);
-    if (status == TANN_OK) {
-        status = run_parts(ctx, w, &desk);
-        tann__desk_free(&desk);
+    if (tann__desk_init(&desk, ctx, numerics, false) != TANN_OK) {
+        return tann__fail(ctx, TANN_E_MEMORY, "%s", desk.ctx.text);
     }
-    return status == TANN_OK ? TANN_OK : tann__fail(ctx, status, "%s", desk.ctx.text);
+    const tann_status status = run_parts(ctx, w, &desk);
+    tann__desk_free(&desk);
+    return status;
 }
 
 static tann_status forget(void *user, const char *text, size_t length)

@@ -1,5 +1,7 @@
 /* The self-test passes on every set of kernels, and finds a fault. */
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "checks.h"
@@ -110,6 +112,59 @@ static void a_fault_is_named(void **state)
     tann_ctx_free(ctx);
 }
 
+/* An allocator that remembers the block with the samples of the self-test. */
+typedef struct spoiler {
+    float *samples;
+    size_t size;
+} spoiler;
+
+static void *allocate(void *user, size_t size)
+{
+    spoiler *s = user;
+    void *memory = malloc(size);
+    if (s->samples == NULL && size >= TANN__DESK_FLOATS * sizeof(float)) {
+        s->samples = memory;
+        s->size = size;
+    }
+    return memory;
+}
+
+static void release(void *user, void *memory, size_t size)
+{
+    spoiler *s = user;
+    (void)size;
+    s->samples = memory == s->samples ? NULL : s->samples;
+    free(memory);
+}
+
+/* A runner that makes NaN of most of the samples (what lies in front of them stays). */
+static void run_and_spoil(void *user, tann_task_fn task, void *job, size_t count)
+{
+    const spoiler *s = user;
+    for (size_t i = s->size / sizeof(float) - TANN__DESK_FLOATS / 8 * 7;
+         i < s->size / sizeof(float); i++) {
+        s->samples[i] = NAN;
+    }
+    run_too_few(NULL, task, job, count + 1);
+}
+
+static void a_training_that_fails_is_named(void **state)
+{
+    (void)state;
+    spoiler s = {NULL, 0};
+    tann_ctx_opts opts = tann_ctx_opts_default();
+    opts.allocate = allocate;
+    opts.release = release;
+    opts.allocator_user = &s;
+    opts.runner = run_and_spoil;
+    opts.runner_user = &s;
+    opts.runner_tasks = 2;
+    tann_ctx *ctx = tann_ctx_new(&opts);
+    CHECK_FAILS(ctx, tann_self_test(ctx, NULL, NULL), TANN_E_INTERNAL, "fails: ");
+    assert_non_null(strstr(tann_ctx_error(ctx), "wide_training on "));
+    tann_ctx_free(ctx);
+}
+
 static void tasks_do_not_matter(void **state)
 {
     (void)state;
@@ -172,6 +227,7 @@ int test_self_test(void)
         cmocka_unit_test(every_part_has_a_line),
         cmocka_unit_test(every_kernel_is_a_part),
         cmocka_unit_test(a_fault_is_named),
+        cmocka_unit_test(a_training_that_fails_is_named),
         cmocka_unit_test(tasks_do_not_matter),
         cmocka_unit_test(every_failing_allocation_is_passed_on),
         cmocka_unit_test(a_writer_may_fail),
