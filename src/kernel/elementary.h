@@ -1,6 +1,6 @@
 /* Elementary functions of vectors of floats, by fma, +, -, x, / and bits alone. The error is below
-   1.5 units in the last place for every input (tests/exhaustive proves it), and everything is
-   branch-free.
+   1.5 units in the last place for every input (tests/exhaustive proves it), and all is free of
+   branches.
 
    Polynomials are minimax fits, made by Lawson's iteration (C. L. Lawson, 1961) with the
    coefficients rounded to float from the lowest on, and summed in G. Estrin's order (1960), whose
@@ -20,10 +20,11 @@
 #define SQRT_HALF_BITS 0x3F3504F3u       /* sqrt(1/2) */
 #define SQRT_2_LESS_1  0x1.a8279ap-2f
 
-/* a b + c, as formulas need it, with a coefficient for one or two of them. */
+/* v_fused() is where the low bits of a product are needed, v_multiply_add() where a second rounding
+   is of no weight. */
 TANN__INLINE vf v_line(float slope, vf x, float at_zero)
 {
-    return v_fused(v_set(slope), x, v_set(at_zero));
+    return v_multiply_add(v_set(slope), x, v_set(at_zero));
 }
 
 /* e^x = 2^n (1 + p + p_low). */
@@ -41,10 +42,10 @@ TANN__INLINE exp_parts exp_split(vf x)
     const vf r2 = v_mul(r, r);
     const vf q01 = v_line(0x1.5554b4p-3f, r, 0x1.fffffep-2f);
     const vf q23 = v_line(0x1.122534p-7f, r, 0x1.5556f6p-5f);
-    const vf q24 = v_fused(v_set(0x1.6b97a6p-10f), r2, q23);
-    const vf q = v_fused(q24, r2, q01);
-    const vf p = v_fused(q, r2, r);
-    const exp_parts parts = {n, p, v_fused(q, r2, v_sub(r, p))};
+    const vf q24 = v_multiply_add(v_set(0x1.6b97a6p-10f), r2, q23);
+    const vf q = v_multiply_add(q24, r2, q01);
+    const vf p = v_multiply_add(q, r2, r);
+    const exp_parts parts = {n, p, v_multiply_add(q, r2, v_sub(r, p))};
     return parts;
 }
 
@@ -56,49 +57,48 @@ TANN__INLINE vf v_exp(vf x)
     return v_one_nan(v_scale(v_add(v_set(1), e.p), e.n));
 }
 
-/* (high + low) / (d + d_low), where d is from 1 to 2 and the low parts are corrections: one
-   division, whose remainder is then divided by d, for which a straight line near 1 / d will do. */
-TANN__INLINE vf v_divide(vf high, vf low, vf d, vf d_low)
+/* A function of the table at x, whose pieces are w wide. */
+TANN__INLINE vf v_piecewise(v_table table, float w, float per_w, vf x)
 {
-    const vf q = v_div(high, d);
-    const vf minus_q = v_sub(v_zero(), q);
-    const vf remainder = v_add(v_fused(minus_q, d, high), v_fused(minus_q, d_low, low));
-    return v_fused(remainder, v_line(-0.5f, d, 1.457f), q);
+    const vf shifted = v_line(per_w, x, WHOLE);
+    const vf d = v_fused(v_sub(shifted, v_set(WHOLE)), v_set(-w), x);
+    const vf d2 = v_mul(d, d);
+    vf c[COEFFICIENTS];
+    v_piece(table, v_bits(shifted), c);
+    const vf p23 = v_multiply_add(c[3], d, c[2]);
+    const vf p45 = v_multiply_add(c[5], d, c[4]);
+    const vf p67 = v_multiply_add(c[7], d, c[6]);
+    const vf p27 = v_multiply_add(v_multiply_add(p67, d2, p45), d2, p23);
+    return v_fused(v_multiply_add(p27, d, c[1]), d, c[0]);
 }
 
-/* tanh |x| = -u / (2 + u) with u = e^(-2|x|) - 1 = 2^n p + (2^n - 1). */
-TANN__INLINE vf v_tanh(vf x)
+TANN__INLINE vf v_tanh(v_table table, vf x)
 {
-    const vf one = v_set(1), two = v_set(2);
-    const vf bounded = v_at_least(v_mul(v_set(-2), v_absolute(x)), v_set(-20));
-    const exp_parts e = exp_split(bounded);
-    const vf power = v_scale(one, e.n);
-    const vf less = v_sub(power, one);
-    const vf less_low = v_sub(power, v_add(less, one));
-    const vf u = v_fused(power, e.p, less);
-    const vf u_low = v_add(v_fused(power, e.p, v_sub(less, u)), v_fused(power, e.p_low, less_low));
-    const vf d = v_add(two, u);
-    const vf d_low = v_add(v_add(v_sub(two, d), u), u_low);
-    return v_one_nan(v_with_sign(v_divide(u, u_low, d, d_low), x));
+    const vf bounded = v_at_most(v_at_least(x, v_set(-TANH_IS_1)), v_set(TANH_IS_1));
+    return v_one_nan(v_piecewise(table, TANH_PIECE, TANH_PER_PIECE, bounded));
 }
 
-/* With t = e^-|x|: 1 / (1 + t), or t / (1 + t) = (1 + p) / (1 + t) 2^n where x is negative. */
-TANN__INLINE vf v_sigmoid(vf x)
+/* 1 / (1 + e^-x), for x that are not below SIGMOID_LEAST. */
+TANN__INLINE vf v_sigmoid(v_table table, vf x)
+{
+    const vf bounded = v_at_most(x, v_set(SIGMOID_IS_1));
+    return v_piecewise(table, SIGMOID_PIECE, SIGMOID_PER_PIECE, bounded);
+}
+
+TANN__INLINE vm sigmoid_has_piece(vf x)
+{
+    return v_less_equal(v_set(SIGMOID_LEAST), x);
+}
+
+/* The same for the others, and NaN: with t = e^x = 2^n (1 + p), t / (1 + t) = t (1 - t), but for
+   less than its last place. */
+TANN__INLINE vf v_sigmoid_tail(vf x)
 {
     const vf one = v_set(1);
-    const vm negative = v_less(x, v_zero());
-    const vf bounded = v_at_least(v_with_sign(x, v_set(-1)), v_set(-104));
-    const exp_parts e = exp_split(bounded);
+    const exp_parts e = exp_split(v_at_most(v_at_least(x, v_set(-104)), v_set(SIGMOID_LEAST)));
     const vf w = v_add(one, e.p);
-    const vf w_low = v_add(v_sub(one, w), e.p);
-    const vf t = v_scale(w, e.n);
-    const vf t_low = v_scale(w_low, e.n);
-    const vf d = v_add(one, t);
-    const vf d_low = v_add(v_add(v_sub(one, d), t), t_low);
-    const vf high = v_select(negative, w, one);
-    const vf low = v_select(negative, w_low, v_zero());
-    const vf n = v_select(negative, e.n, v_zero());
-    return v_one_nan(v_scale(v_divide(high, low, d, d_low), n));
+    const vf minus_t = v_sub(v_zero(), v_scale(w, e.n));
+    return v_one_nan(v_scale(v_add(one, v_fused(minus_t, w, e.p)), e.n));
 }
 
 /* log(1 + f) - f, for f from sqrt(1/2) - 1 to sqrt(2) - 1. */
@@ -110,10 +110,10 @@ TANN__INLINE vf log1p_tail(vf f)
     const vf q23 = v_line(0x1.99a3dap-3f, f, -0x1.000430p-2f);
     const vf q45 = v_line(0x1.2274f6p-3f, f, -0x1.5425f2p-3f);
     const vf q67 = v_line(0x1.0830dap-3f, f, -0x1.0f4662p-3f);
-    const vf q03 = v_fused(q23, f2, q01);
-    const vf q47 = v_fused(q67, f2, q45);
-    const vf q48 = v_fused(v_set(-0x1.37a636p-4f), f4, q47);
-    return v_mul(v_fused(q48, f4, q03), f2);
+    const vf q03 = v_multiply_add(q23, f2, q01);
+    const vf q47 = v_multiply_add(q67, f2, q45);
+    const vf q48 = v_multiply_add(v_set(-0x1.37a636p-4f), f4, q47);
+    return v_mul(v_multiply_add(q48, f4, q03), f2);
 }
 
 /* k ln 2 + f + tail, where f is smaller than ln 2. */
@@ -121,7 +121,7 @@ TANN__INLINE vf log_sum(vf k, vf f, vf tail)
 {
     const vf sum = v_fused(k, v_set(LN2_HIGH), f);
     const vf lost = v_add(v_fused(k, v_set(LN2_HIGH), v_sub(v_zero(), sum)), f);
-    return v_add(sum, v_add(lost, v_fused(k, v_set(LN2_LOW), tail)));
+    return v_add(sum, v_add(lost, v_multiply_add(k, v_set(LN2_LOW), tail)));
 }
 
 /* log x = k ln 2 + log(1 + f), where x = 2^k (1 + f). A subnormal x is first made larger by 2^25.
@@ -158,7 +158,7 @@ TANN__INLINE vf v_softplus(vf x)
     const vf f = v_fused(share, t, less);
     const vf f_low = v_fused(share, t, v_sub(less, f));
     const vf slope = v_line(-0.5f, t, 1); /* about 1 / (1 + t) */
-    const vf tail = v_fused(t_low, slope, v_add(log1p_tail(f), f_low));
+    const vf tail = v_multiply_add(t_low, slope, v_add(log1p_tail(f), f_low));
     const vf above = v_select(v_less(x, v_zero()), v_zero(), x);
     return v_one_nan(v_add(above, log_sum(k, f, tail)));
 }

@@ -78,12 +78,44 @@ static void map_log(size_t n, const float *x, float *y)
 
 static void map_tanh(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, v_tanh);
+    const v_table table = v_pieces(tanh);
+    TANN__INDEPENDENT
+    for (size_t i = 0; i < n; i += WIDTH) {
+        v_store_some(y + i, v_tanh(table, v_load_some(x + i, n - i)), n - i);
+    }
+}
+
+/* As many vectors as have a piece in every lane; returns the number of elements. */
+TANN__INLINE size_t sigmoid_pieces(size_t n, const float *x, float *y)
+{
+    const v_table table = v_pieces(sigmoid);
+    size_t i = 0;
+    for (; i < n; i += WIDTH) {
+        const vf some = v_load_some(x + i, n - i);
+        if (!v_all(sigmoid_has_piece(some))) {
+            break;
+        }
+        v_store_some(y + i, v_sigmoid(table, some), n - i);
+    }
+    return i;
+}
+
+/* A vector of which some lanes have none. */
+TANN__ALONE void sigmoid_mixed(size_t n, const float *x, float *y)
+{
+    const vf some = v_load_some(x, n);
+    const vf pieces = v_sigmoid(v_pieces(sigmoid), v_at_least(some, v_set(SIGMOID_LEAST)));
+    v_store_some(y, v_select(sigmoid_has_piece(some), pieces, v_sigmoid_tail(some)), n);
 }
 
 static void map_sigmoid(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, v_sigmoid);
+    for (size_t i = 0; i < n; i += WIDTH) {
+        i += sigmoid_pieces(n - i, x + i, y + i);
+        if (i < n) {
+            sigmoid_mixed(n - i, x + i, y + i);
+        }
+    }
 }
 
 static void map_softplus(size_t n, const float *x, float *y)

@@ -20,6 +20,9 @@
        v_from_int   a word, as an int32_t, to a float
        v_scale(x, n)  x 2^n, rounded once; n a whole number as a float, -256 to 254
        v_absolute v_with_sign(magnitude, sign) v_one_nan(x)       the last: 7fc00000 for any NaN
+       v_pieces(name)  the table tann__<name>_pieces or _columns, ready for use, a v_table
+       v_piece(table, index, c)   c[COEFFICIENTS] = the coefficients of each lane's row, which is
+                                  its index modulo PIECES
        v_sum(x)   a float: lane l plus l + WIDTH / 2, then + WIDTH / 4, ..., to the last
        v_most(x)  a float: the greatest lane; the lanes are no NaN
 
@@ -31,6 +34,7 @@
 #include <stdint.h>
 
 #include "kernel/ieee.h"
+#include "kernel/pieces.h"
 
 #if defined(KERNEL_SCALAR)
 #include "kernel/simd_scalar.h"

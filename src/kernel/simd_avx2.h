@@ -19,8 +19,6 @@ TANN__INLINE vm v_first(size_t n)
 /* clang-format off */
 TANN__INLINE vf v_load(const float *p) { return _mm256_loadu_ps(p); }
 TANN__INLINE void v_store(float *p, vf x) { _mm256_storeu_ps(p, x); }
-TANN__INLINE vf v_load_part(const float *p, size_t n) { return _mm256_maskload_ps(p, _mm256_castps_si256(v_first(n))); }
-TANN__INLINE void v_store_part(float *p, vf x, size_t n) { _mm256_maskstore_ps(p, _mm256_castps_si256(v_first(n)), x); }
 TANN__INLINE vf v_set(float x) { return _mm256_set1_ps(x); }
 TANN__INLINE vf v_zero(void) { return _mm256_setzero_ps(); }
 
@@ -53,6 +51,27 @@ TANN__INLINE vf v_from_int(vi x) { return _mm256_cvtepi32_ps(x); }
 TANN__INLINE vf v_one_nan(vf x) { return v_select(v_equal(x, x), x, v_set(tann__nan())); }
 /* clang-format on */
 
+/* What masked instructions store is not handed on to a load before it has reached the cache, for
+   which a single sample would wait; so one and two numbers, its widths, go by instructions of their
+   size. */
+TANN__INLINE vf v_load_part(const float *p, size_t n)
+{
+    return n == 1   ? _mm256_zextps128_ps256(_mm_load_ss(p))
+           : n == 2 ? _mm256_zextps128_ps256(_mm_loadl_pi(_mm_setzero_ps(), (const __m64 *)p))
+                    : _mm256_maskload_ps(p, _mm256_castps_si256(v_first(n)));
+}
+
+TANN__INLINE void v_store_part(float *p, vf x, size_t n)
+{
+    if (n == 1) {
+        _mm_store_ss(p, _mm256_castps256_ps128(x));
+    } else if (n == 2) {
+        _mm_storel_pi((__m64 *)p, _mm256_castps256_ps128(x));
+    } else {
+        _mm256_maskstore_ps(p, _mm256_castps_si256(v_first(n)), x);
+    }
+}
+
 TANN__INLINE float v_sum(vf x)
 {
     const __m128 fours = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
@@ -65,6 +84,36 @@ TANN__INLINE float v_most(vf x)
     const __m128 fours = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
     const __m128 pairs = _mm_max_ps(fours, _mm_movehl_ps(fours, fours));
     return _mm_cvtss_f32(_mm_max_ps(pairs, _mm_movehdup_ps(pairs)));
+}
+
+typedef const tann__pieces *v_table;
+#define v_pieces(name) (&tann__##name##_pieces)
+
+/* Columns 0 to 3 of four rows and, in the upper halves, of four others. */
+TANN__INLINE void v_four_columns(const float *const row[WIDTH], size_t first, vf *c)
+{
+    vf r[4];
+    for (size_t l = 0; l < 4; l++) {
+        r[l] = _mm256_set_m128(_mm_loadu_ps(row[l + 4] + first), _mm_loadu_ps(row[l] + first));
+    }
+    const vf low0 = _mm256_unpacklo_ps(r[0], r[1]), low1 = _mm256_unpacklo_ps(r[2], r[3]);
+    const vf high0 = _mm256_unpackhi_ps(r[0], r[1]), high1 = _mm256_unpackhi_ps(r[2], r[3]);
+    c[0] = _mm256_shuffle_ps(low0, low1, 0x44);
+    c[1] = _mm256_shuffle_ps(low0, low1, 0xEE);
+    c[2] = _mm256_shuffle_ps(high0, high1, 0x44);
+    c[3] = _mm256_shuffle_ps(high0, high1, 0xEE);
+}
+
+TANN__INLINE void v_piece(v_table table, vi index, vf *c)
+{
+    uint32_t rows[WIDTH];
+    const float *row[WIDTH];
+    _mm256_storeu_si256((__m256i *)rows, v_and(index, v_words(PIECES - 1)));
+    for (size_t l = 0; l < WIDTH; l++) {
+        row[l] = table->row[rows[l]];
+    }
+    v_four_columns(row, 0, c);
+    v_four_columns(row, 4, c + 4);
 }
 
 TANN__INLINE __m128 v_half_fma_wide(__m128 a, __m128 b, __m128 c)

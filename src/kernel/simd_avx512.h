@@ -14,8 +14,6 @@ typedef __mmask16 vm;
 TANN__INLINE vf v_load(const float *p) { return _mm512_loadu_ps(p); }
 TANN__INLINE void v_store(float *p, vf x) { _mm512_storeu_ps(p, x); }
 TANN__INLINE vm v_first(size_t n) { return (vm)((1u << n) - 1); }
-TANN__INLINE vf v_load_part(const float *p, size_t n) { return _mm512_maskz_loadu_ps(v_first(n), p); }
-TANN__INLINE void v_store_part(float *p, vf x, size_t n) { _mm512_mask_storeu_ps(p, v_first(n), x); }
 TANN__INLINE vf v_set(float x) { return _mm512_set1_ps(x); }
 TANN__INLINE vf v_zero(void) { return _mm512_setzero_ps(); }
 
@@ -48,6 +46,27 @@ TANN__INLINE vf v_from_int(vi x) { return _mm512_cvtepi32_ps(x); }
 TANN__INLINE vf v_scale(vf x, vf n) { return _mm512_scalef_ps(x, n); }
 /* clang-format on */
 
+/* What masked instructions store is not handed on to a load before it has reached the cache, for
+   which a single sample would wait; so one and two numbers, its widths, go by instructions of their
+   size. */
+TANN__INLINE vf v_load_part(const float *p, size_t n)
+{
+    return n == 1   ? _mm512_zextps128_ps512(_mm_load_ss(p))
+           : n == 2 ? _mm512_zextps128_ps512(_mm_loadl_pi(_mm_setzero_ps(), (const __m64 *)p))
+                    : _mm512_maskz_loadu_ps(v_first(n), p);
+}
+
+TANN__INLINE void v_store_part(float *p, vf x, size_t n)
+{
+    if (n == 1) {
+        _mm_store_ss(p, _mm512_castps512_ps128(x));
+    } else if (n == 2) {
+        _mm_storel_pi((__m64 *)p, _mm512_castps512_ps128(x));
+    } else {
+        _mm512_mask_storeu_ps(p, v_first(n), x);
+    }
+}
+
 /* One instruction: of the table, words for NaN of both kinds are 0, which is the first operand, all
    others 1, which is x. */
 TANN__INLINE vf v_one_nan(vf x)
@@ -71,6 +90,29 @@ TANN__INLINE float v_most(vf x)
         _mm_max_ps(_mm256_castps256_ps128(eights), _mm256_extractf128_ps(eights, 1));
     const __m128 pairs = _mm_max_ps(fours, _mm_movehl_ps(fours, fours));
     return _mm_cvtss_f32(_mm_max_ps(pairs, _mm_movehdup_ps(pairs)));
+}
+
+typedef struct v_table {
+    vf low[COEFFICIENTS], high[COEFFICIENTS]; /* rows 0 to 15, 16 to 31 */
+} v_table;
+#define v_pieces(name) v_load_columns(&tann__##name##_columns)
+
+TANN__INLINE v_table v_load_columns(const tann__piece_columns *from)
+{
+    v_table table;
+    for (size_t i = 0; i < COEFFICIENTS; i++) {
+        table.low[i] = v_load(from->column[i]);
+        table.high[i] = v_load(from->column[i] + WIDTH);
+    }
+    return table;
+}
+
+/* The instruction reads the 5 lowest bits of an index. */
+TANN__INLINE void v_piece(v_table table, vi index, vf *c)
+{
+    for (size_t i = 0; i < COEFFICIENTS; i++) {
+        c[i] = _mm512_permutex2var_ps(table.low[i], index, table.high[i]);
+    }
 }
 
 TANN__INLINE __m256 v_half_fma_wide(__m256 a, __m256 b, __m256 c)

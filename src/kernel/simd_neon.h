@@ -84,6 +84,28 @@ TANN__INLINE float v_most(vf x)
     return vmaxvq_f32(x);
 }
 
+typedef const tann__pieces *v_table;
+#define v_pieces(name) (&tann__##name##_pieces)
+
+/* Four rows become columns. */
+TANN__INLINE void v_piece(v_table table, vi index, vf *c)
+{
+    uint32_t rows[WIDTH];
+    vst1q_u32(rows, v_and(index, v_words(PIECES - 1)));
+    for (size_t i = 0; i < COEFFICIENTS; i += WIDTH) {
+        const vf r0 = v_load(table->row[rows[0]] + i), r1 = v_load(table->row[rows[1]] + i);
+        const vf r2 = v_load(table->row[rows[2]] + i), r3 = v_load(table->row[rows[3]] + i);
+        const float32x4x2_t low = vzipq_f32(r0, r2);
+        const float32x4x2_t high = vzipq_f32(r1, r3);
+        const float32x4x2_t left = vzipq_f32(low.val[0], high.val[0]);
+        const float32x4x2_t right = vzipq_f32(low.val[1], high.val[1]);
+        c[i] = left.val[0];
+        c[i + 1] = left.val[1];
+        c[i + 2] = right.val[0];
+        c[i + 3] = right.val[1];
+    }
+}
+
 TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)
 {
     const float64x2_t low =

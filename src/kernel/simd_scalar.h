@@ -48,6 +48,17 @@ TANN__INLINE float v_sum(vf x) { return x; }
 TANN__INLINE float v_most(vf x) { return x; }
 /* clang-format on */
 
+typedef const tann__pieces *v_table;
+#define v_pieces(name) (&tann__##name##_pieces)
+
+TANN__INLINE void v_piece(v_table table, vi index, vf *c)
+{
+    const float *row = table->row[index % PIECES];
+    for (size_t i = 0; i < COEFFICIENTS; i++) {
+        c[i] = row[i];
+    }
+}
+
 /* A part of one lane is none: these two are never reached. */
 TANN__INLINE vf v_load_part(const float *p, size_t n)
 {

@@ -99,6 +99,24 @@ TANN__INLINE float v_most(vf x)
     return _mm_cvtss_f32(v_at_least(pairs, v_second(pairs)));
 }
 
+typedef const tann__pieces *v_table;
+#define v_pieces(name) (&tann__##name##_pieces)
+
+/* Four rows become columns. */
+TANN__INLINE void v_piece(v_table table, vi index, vf *c)
+{
+    const vi rows = v_and(index, v_words(PIECES - 1));
+    const float *row[WIDTH] = {
+        table->row[_mm_cvtsi128_si32(rows)], table->row[_mm_extract_epi16(rows, 2)],
+        table->row[_mm_extract_epi16(rows, 4)], table->row[_mm_extract_epi16(rows, 6)]};
+    for (size_t i = 0; i < COEFFICIENTS; i += WIDTH) {
+        for (size_t l = 0; l < WIDTH; l++) {
+            c[i + l] = v_load(row[l] + i);
+        }
+        _MM_TRANSPOSE4_PS(c[i], c[i + 1], c[i + 2], c[i + 3]);
+    }
+}
+
 /* tann__fma_emulated() of lanes 0 and 1. */
 TANN__INLINE vf v_half_fma(vf a, vf b, vf c)
 {

@@ -1,5 +1,5 @@
 /* Elementary functions: the error at a stride over all bit patterns (tests/exhaustive takes all of
-   them), special inputs, and the same bits from every set. */
+   them), special inputs, and the same bits from every set of a numeric profile. */
 #include "checks.h"
 #include "floats.h"
 #include "functions.h"
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kernel/kernel.h"
+#include "kernel/pieces.h"
 
 enum { STRIDE = 65521, COUNT = (int)((UINT64_C(1) << 32) / STRIDE) };
 
@@ -21,20 +22,26 @@ static void check_error(const function *f, float x, float y)
     }
 }
 
-static void check_all_sets(const function *f, size_t count, const float *x)
+static void check_profile(const function *f, tann_numerics numerics, size_t count, const float *x)
 {
     float *first = floats_new(count);
-    f->of(sets_at(0))(count, x, first);
+    f->of(sets_in(numerics, 0))(count, x, first);
     for (size_t i = 0; i < count; i++) {
         check_error(f, x[i], first[i]);
     }
-    for (size_t set = 1; sets_at(set) != NULL; set++) {
+    for (size_t set = 1; sets_in(numerics, set) != NULL; set++) {
         float *y = floats_new(count);
-        f->of(sets_at(set))(count, x, y);
+        f->of(sets_in(numerics, set))(count, x, y);
         CHECK_BITS(y, first, count);
         floats_free(y, count);
     }
     floats_free(first, count);
+}
+
+static void check_all_sets(const function *f, size_t count, const float *x)
+{
+    check_profile(f, TANN_NUMERICS_FMA, count, x);
+    check_profile(f, TANN_NUMERICS_MULADD, count, x);
 }
 
 static void errors_are_below_one_and_a_half_units(void **state)
@@ -56,9 +63,9 @@ static void errors_are_below_one_and_a_half_units(void **state)
 static void corners_are_as_good(void **state)
 {
     (void)state;
-    const float places[] = {88.72284f, -87.33654f, -103.97208f, 9.010913f,
-                            -0.8493f,  0.6931472f, 16.635532f,  -16.635532f,
-                            0.5f,      1.4142135f, 0.70710677f};
+    const float places[] = {88.72284f,   -87.33654f, -103.97208f,  9.010913f,    -0.8493f,
+                            0.6931472f,  16.635532f, -16.635532f,  0.5f,         1.4142135f,
+                            0.70710677f, TANH_IS_1,  SIGMOID_IS_1, SIGMOID_LEAST};
     enum { PLACES = sizeof places / sizeof *places, EXPONENTS = 256, AROUND = 4 };
     float *x = floats_new(2 * (EXPONENTS + PLACES) * AROUND);
     size_t count = 0;
@@ -164,6 +171,26 @@ static void one_logarithm_is_as_those_of_the_table(void **state)
     }
 }
 
+/* A vector of which only some numbers are in a table takes another way than one that is whole. */
+static void neighbours_do_not_matter(void **state)
+{
+    (void)state;
+    enum { LENGTH = 48 };
+    const float odd_ones[] = {-90, NAN, -INFINITY, 3e38f, -16.6f, 0};
+    for (size_t i = 0; i < function_count * LENGTH; i++) {
+        const function *f = &functions[i / LENGTH];
+        for (size_t set = 0; sets_at(set) != NULL; set++) {
+            float x[LENGTH], y[LENGTH], expected[LENGTH];
+            for (size_t j = 0; j < LENGTH; j++) {
+                x[j] = j % (1 + i % LENGTH) == 0 ? odd_ones[j % 6] : 0.37f * (float)j - 9;
+                f->of(sets_at(0))(1, &x[j], &expected[j]);
+            }
+            f->of(sets_at(set))(LENGTH, x, y);
+            CHECK_BITS(y, expected, LENGTH);
+        }
+    }
+}
+
 int test_elementary(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +198,7 @@ int test_elementary(void)
         cmocka_unit_test(corners_are_as_good),
         cmocka_unit_test(special_inputs_give_exact_results),
         cmocka_unit_test(every_nan_becomes_the_one_nan),
+        cmocka_unit_test(neighbours_do_not_matter),
         cmocka_unit_test(one_logarithm_is_as_those_of_the_table),
     };
     return cmocka_run_group_tests_name("elementary", tests, NULL, NULL);

@@ -1,0 +1,38 @@
+/* Functions as 32 polynomials, each good for a piece of the line: the one for x about j w, with
+   d = x - j w, is row j modulo 32,
+
+       ROW(t, p1, ..., p7):   t + d (p1 + d (p2 + ... + d p7))
+
+   where t is the function at j w, rounded. Each is a minimax fit, made by Lawson's iteration
+   (C. L. Lawson, 1961) for the error in units of the result's last place, with the coefficients
+   rounded to float from the lowest on. w is a float for which t and the exact value lie close
+   together in those rows where that matters, because results are a good deal smaller than t. */
+#ifndef TINYANN_SRC_KERNEL_PIECES_H
+#define TINYANN_SRC_KERNEL_PIECES_H
+
+#define PIECES       32
+#define COEFFICIENTS 8
+
+/* By rows, or by columns, of which a vector register holds 16 rows. */
+typedef struct tann__pieces {
+    float row[PIECES][COEFFICIENTS];
+} tann__pieces;
+
+typedef struct tann__piece_columns {
+    float column[COEFFICIENTS][PIECES];
+} tann__piece_columns;
+
+extern const tann__pieces tann__tanh_pieces, tann__sigmoid_pieces;
+extern const tann__piece_columns tann__tanh_columns, tann__sigmoid_columns;
+
+/* tanh, for |x| up to 15 w, from where on it is 1; row 0 is odd, row 16 is not used. */
+#define TANH_PIECE     0x1.36f014p-1f
+#define TANH_PER_PIECE 0x1.a589a6p+0f
+#define TANH_IS_1      9.1f
+/* 1 / (1 + e^-x), for x from -15.5 w to 16.5 w, from where on it is 1. */
+#define SIGMOID_PIECE     0x1.12594cp+0f
+#define SIGMOID_PER_PIECE 0x1.ddc1bap-1f
+#define SIGMOID_LEAST     (-16.5f)
+#define SIGMOID_IS_1      17.5f
+
+#endif
