@@ -3,30 +3,45 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ours_kernels.h"
-#include "pool.h"
+#ifdef HAVE_OPENMP
+#include <omp.h>
+#include <tinyann/openmp.h>
+#endif
 
-our_context our_context_new(const task *t)
+#include "notes.h"
+#include "ours_kernels.h"
+
+/* OpenMP is also that of oneDNN, which is to keep to one thread. */
+static void use_cores(tann_ctx_opts *opts, size_t cores)
 {
-    our_context c = {NULL, NULL};
+#ifdef HAVE_OPENMP
+    omp_set_num_threads((int)cores);
+    if (cores > 1) {
+        tann_openmp_use(opts, cores);
+    }
+#else
+    (void)opts;
+    if (cores > 1) {
+        note("tinyann::openmp was not built: libtinyann runs on one core of %zu", cores);
+    }
+#endif
+}
+
+tann_ctx *our_context_new(const task *t)
+{
     tann_ctx_opts opts = tann_ctx_opts_default();
     opts.max_isa = our_chosen().max_isa;
     opts.numerics = our_chosen().numerics;
-    if (t->cores > 1) {
-        c.pool = pool_new(t->cores);
-        opts.runner = pool_run;
-        opts.runner_user = c.pool;
-        opts.runner_tasks = t->cores;
-    }
-    c.ctx = tann_ctx_new(&opts);
-    must(c.ctx, c.ctx != NULL);
-    return c;
+    use_cores(&opts, t->cores);
+    tann_ctx *ctx = tann_ctx_new(&opts);
+    must(ctx, ctx != NULL);
+    return ctx;
 }
 
-void our_context_free(our_context *c)
+void our_context_free(tann_ctx *ctx)
 {
-    tann_ctx_free(c->ctx);
-    pool_free(c->pool);
+    tann_ctx_free(ctx);
+    use_cores(NULL, 1);
 }
 
 void must(const tann_ctx *ctx, bool done)

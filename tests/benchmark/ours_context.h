@@ -6,13 +6,9 @@
 
 #include "task.h"
 
-typedef struct our_context {
-    tann_ctx *ctx;
-    struct pool *pool; /* runs the tasks on further cores; NULL on one core */
-} our_context;
-
-our_context our_context_new(const task *t);
-void our_context_free(our_context *c);
+/* A context for the cores of a task. */
+tann_ctx *our_context_new(const task *t);
+void our_context_free(tann_ctx *ctx);
 
 /* The network of a task, with its weights. Ends the program, with the library's sentence, if the
    library refuses: that is no figure but a mistake in here. */

@@ -8,7 +8,7 @@
 
 typedef struct ours {
     network_task task;
-    our_context context;
+    tann_ctx *ctx;
     tann_model *model;
     tann_session *session; /* to predict; that of the trainer, where there is one */
     tann_trainer *trainer; /* to train; or NULL */
@@ -19,8 +19,8 @@ static ours *start(const task *t)
 {
     ours *o = take_memory(sizeof *o);
     o->task = t->network;
-    o->context = our_context_new(t);
-    o->model = our_model(o->context.ctx, &t->network);
+    o->ctx = our_context_new(t);
+    o->model = our_model(o->ctx, &t->network);
     o->y = take_floats(t->network.samples * t->network.widths[t->network.layers]);
     return o;
 }
@@ -29,16 +29,16 @@ static void *prepare_predict(const library *self, const task *t)
 {
     (void)self;
     ours *o = start(t);
-    o->session = tann_session_new(o->context.ctx, o->model, t->network.batch);
-    must(o->context.ctx, o->session != NULL);
+    o->session = tann_session_new(o->ctx, o->model, t->network.batch);
+    must(o->ctx, o->session != NULL);
     return o;
 }
 
 static void predict_batch(ours *o, size_t first)
 {
     const network_task *net = &o->task;
-    must(o->context.ctx, tann_predict(o->session, net->x + first * net->widths[0], net->batch,
-                                      o->y + first * net->widths[net->layers]) == TANN_OK);
+    must(o->ctx, tann_predict(o->session, net->x + first * net->widths[0], net->batch,
+                              o->y + first * net->widths[net->layers]) == TANN_OK);
 }
 
 static void run_predict(void *state, size_t times)
@@ -68,9 +68,9 @@ static void *prepare_train(const library *self, const task *t)
     opts.max_batch = t->network.batch;
     opts.loss = t->network.output == ACTIVATION_SOFTMAX ? TANN_CATEGORICAL_CROSSENTROPY
                                                         : TANN_BINARY_CROSSENTROPY;
-    o->trainer = tann_trainer_new(o->context.ctx, o->model, &opts);
+    o->trainer = tann_trainer_new(o->ctx, o->model, &opts);
     o->session = tann_trainer_session(o->trainer);
-    must(o->context.ctx, o->session != NULL);
+    must(o->ctx, o->session != NULL);
     return o;
 }
 
@@ -84,14 +84,14 @@ static void run_train(void *state, size_t times)
         tann_fit_opts fit = tann_fit_opts_default();
         fit.epochs = times;
         fit.batch = net->batch;
-        must(o->context.ctx, tann_fit(o->trainer, &data, &fit, NULL) == TANN_OK);
+        must(o->ctx, tann_fit(o->trainer, &data, &fit, NULL) == TANN_OK);
         return;
     }
     for (size_t i = 0; i < times; i++) {
         for (size_t s = 0; s < net->samples; s += net->batch) {
-            must(o->context.ctx, tann_train_step(o->trainer, net->x + s * net->widths[0],
-                                                 net->y + s * net->widths[net->layers], net->batch,
-                                                 NULL) == TANN_OK);
+            must(o->ctx, tann_train_step(o->trainer, net->x + s * net->widths[0],
+                                         net->y + s * net->widths[net->layers], net->batch,
+                                         NULL) == TANN_OK);
         }
     }
 }
@@ -104,7 +104,7 @@ static void release(void *state)
     }
     tann_trainer_free(o->trainer);
     tann_model_free(o->model);
-    our_context_free(&o->context);
+    our_context_free(o->ctx);
     free(o->y);
     free(o);
 }
