@@ -67,37 +67,40 @@ static size_t units_of(const tann_frame *f)
     return (size_t)f->output_shape->dim[f->output_shape->rank - 1];
 }
 
-/* How many rows a sample has. */
-static size_t rows_of(const tann_frame *f)
+static size_t rows_of(const tann_frame *f, size_t samples)
 {
-    const size_t units = units_of(f);
-    return f->output_size == units ? 1 : f->output_size / units;
+    return f->output_shape->rank == 1 ? samples : samples * (f->output_size / units_of(f));
 }
 
 static void forward_samples(const tann_frame *f, size_t begin, size_t end)
 {
     const size_t at = begin * f->output_size;
-    type_of(f)->forward(f->kernels, (end - begin) * rows_of(f), units_of(f), f->x[0] + at,
-                        f->y + at);
+    type_of(f)->forward(f->kernels, rows_of(f, end - begin), units_of(f), f->x[0] + at, f->y + at);
 }
 
 static tann_status forward(const tann_frame *f)
 {
-    tann_frame_split(f, f->batch, grain(f), forward_samples);
+    if (f->tasks > 1) {
+        tann_frame_split(f, f->batch, grain(f), forward_samples);
+    } else {
+        forward_samples(f, 0, f->batch);
+    }
     return TANN_OK;
 }
 
 static void backward_samples(const tann_frame *f, size_t begin, size_t end)
 {
     const size_t at = begin * f->output_size;
-    type_of(f)->backward(f->kernels, (end - begin) * rows_of(f), units_of(f), f->x[0] + at,
-                         f->y + at, f->dy + at, f->dx[0] + at);
+    type_of(f)->backward(f->kernels, rows_of(f, end - begin), units_of(f), f->x[0] + at, f->y + at,
+                         f->dy + at, f->dx[0] + at);
 }
 
 static tann_status backward(const tann_frame *f)
 {
-    if (f->dx[0] != NULL) {
+    if (f->dx[0] != NULL && f->tasks > 1) {
         tann_frame_split(f, f->batch, grain(f), backward_samples);
+    } else if (f->dx[0] != NULL) {
+        backward_samples(f, 0, f->batch);
     }
     return TANN_OK;
 }

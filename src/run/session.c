@@ -31,8 +31,7 @@ void tann_session_free(tann_session *s)
     }
 }
 
-/* Why a run cannot begin. */
-static tann_status refuse(tann_session *s, const float *x, size_t n)
+tann_status tann__session_look_up(tann_session *s, const float *x, size_t n)
 {
     if (s->running) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT,
@@ -41,20 +40,12 @@ static tann_status refuse(tann_session *s, const float *x, size_t n)
     if (x == NULL) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "x is NULL");
     }
-    return tann__fail(s->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
-                      s->max_batch);
-}
-
-tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
-{
-    if (s->running || x == NULL || n - 1 >= s->max_batch) { /* n is 0 or too large */
-        return refuse(s, x, n);
+    if (n == 0 || n > s->max_batch) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
+                          s->max_batch);
     }
-    if (s->hooks.edited) {
-        tann__hooks_apply(s);
-    }
-    s->running = true;
-    return tann__succeed(s->ctx);
+    tann__hooks_apply(s);
+    return TANN_OK;
 }
 
 static tann_status predict(tann_session *s, const float *x, size_t n, tann_node node, float *y)

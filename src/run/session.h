@@ -15,7 +15,7 @@
 #include <tinyann/session.h>
 
 #include "base/arena.h"
-#include "base/context.h"
+#include "base/error.h"
 #include "graph/model.h"
 #include "run/hooks.h"
 
@@ -105,8 +105,19 @@ void tann__session_aim_gradients(tann_session *s);
 /* Takes room for the gradients that only hooks look at. */
 tann_status tann__session_take_gradients(tann_session *s);
 
-/* Checks the arguments of a run and starts it: hooks that were added take effect. */
-tann_status tann__session_begin(tann_session *s, const float *x, size_t n);
+/* Says why a run may not begin, or lets hooks that were added take effect. */
+tann_status tann__session_look_up(tann_session *s, const float *x, size_t n);
+
+/* Checks the arguments of a run and starts it. */
+static inline tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
+{
+    const bool ordinary = !s->running && !s->hooks.edited && x != NULL && n - 1 < s->max_batch;
+    if (!ordinary) {
+        TANN_TRY(tann__session_look_up(s, x, n));
+    }
+    s->running = true;
+    return tann__succeed(s->ctx);
+}
 
 /* Ends the run and returns its status. */
 static inline tann_status tann__session_end(tann_session *s, tann_status status)
@@ -114,8 +125,7 @@ static inline tann_status tann__session_end(tann_session *s, tann_status status)
     s->running = false;
     s->training = false;
     if (status == TANN_OK || status == TANN_STOP) {
-        s->ctx->status = TANN_OK;
-        s->ctx->text[0] = '\0';
+        tann__succeed(s->ctx);
     }
     return status;
 }

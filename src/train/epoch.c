@@ -53,10 +53,30 @@ tann_status tann__fit_call(tann__fit *f, tann_fit_moment moment, size_t epoch,
     return wish;
 }
 
-static void gather(const float *from, const size_t *order, size_t count, size_t size, float *to)
+/* Copies rows together. Inlined with a constant size, so that a small row is a move, not a call. */
+static inline void gather_rows(const float *from, const size_t *order, size_t count, size_t size,
+                               float *to)
 {
     for (size_t i = 0; i < count; i++) {
         memcpy(to + i * size, from + order[i] * size, size * sizeof *to);
+    }
+}
+
+static void gather(const float *from, const size_t *order, size_t count, size_t size, float *to)
+{
+    switch (size) {
+    case 1:
+        gather_rows(from, order, count, 1, to);
+        break;
+    case 2:
+        gather_rows(from, order, count, 2, to);
+        break;
+    case 4:
+        gather_rows(from, order, count, 4, to);
+        break;
+    default:
+        gather_rows(from, order, count, size, to);
+        break;
     }
 }
 

@@ -1,12 +1,17 @@
 #include "train/measure.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "activation/activation.h"
 #include "base/error.h"
 #include "base/shape_text.h"
+#include "base/split.h"
 #include "layer/layer.h"
+
+/* A task of its own pays from about this many numbers on. */
+#define NUMBERS_PER_TASK 16384
 
 double tann__tally_loss(const tann__tally *tally)
 {
@@ -121,18 +126,31 @@ static tann_status check_labels(const tann_session *s, const tann__objective *ob
     return TANN_OK;
 }
 
+/* How many of the numbers are not from low to high; NaN is not. Without a jump, so that compilers use
+   vectors. */
+static size_t count_outside(size_t n, const float *x, float low, float high)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        count += !((x[i] >= low) & (x[i] <= high));
+    }
+    return count;
+}
+
 static tann_status check_targets(const tann_session *s, const tann__objective *objective,
                                  const tann__batch *batch)
 {
-    const size_t units = s->model->nodes[s->model->output].size;
-    const float low = has_range(objective->type) ? objective->type->target_min : -INFINITY;
-    const float high = has_range(objective->type) ? objective->type->target_max : INFINITY;
-    for (size_t i = 0; i < batch->count * units; i++) {
-        if (!isfinite(batch->y[i]) || batch->y[i] < low || batch->y[i] > high) {
-            return refuse_target(s, objective, batch, i);
-        }
+    const size_t count = batch->count * s->model->nodes[s->model->output].size;
+    const float low = has_range(objective->type) ? objective->type->target_min : -FLT_MAX;
+    const float high = has_range(objective->type) ? objective->type->target_max : FLT_MAX;
+    size_t at = 0;
+    if (count_outside(count, batch->y, low, high) == 0) {
+        return TANN_OK;
     }
-    return TANN_OK;
+    while (count_outside(1, batch->y + at, low, high) == 0) {
+        at++;
+    }
+    return refuse_target(s, objective, batch, at);
 }
 
 tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
@@ -160,18 +178,92 @@ static void spread_labels(const tann_session *s, tann__batch *batch)
     batch->y = s->target;
 }
 
-static void compute(tann_session *s, const tann__objective *objective, const tann__batch *batch)
+/* Work on the rows of a batch, which tasks share out where there are many. */
+typedef struct loss_job {
+    tann_session *session;
+    const tann__objective *objective;
+    const tann__batch *batch;
+    float scale;
+    bool logits; /* from the logits */
+    float *gradient;
+} loss_job;
+
+static void value_rows(void *user, size_t index, size_t begin, size_t end)
 {
+    const loss_job *j = user;
+    tann_session *s = j->session;
     const tann__slot *slot = &s->slots[s->model->output];
     const size_t units = slot->frame.output_size;
-    const tann_kernels *k = s->kernels;
-    if (tann__objective_fused(objective, s)) {
-        objective->type->logit_value(k, batch->count, units, slot->x[0], slot->value, batch->y,
-                                     s->loss, s->loss_scratch);
+    const size_t at = begin * units;
+    (void)index;
+    if (j->logits) {
+        j->objective->type->logit_value(s->kernels, end - begin, units, slot->x[0] + at,
+                                        slot->value + at, j->batch->y + at, s->loss + begin,
+                                        s->loss_scratch + at);
     } else {
-        objective->type->value(k, batch->count, units, slot->value, batch->y, s->loss,
-                               s->loss_scratch);
+        j->objective->type->value(s->kernels, end - begin, units, slot->value + at,
+                                  j->batch->y + at, s->loss + begin, s->loss_scratch + at);
     }
+}
+
+static void gradient_rows(void *user, size_t index, size_t begin, size_t end)
+{
+    const loss_job *j = user;
+    const tann_session *s = j->session;
+    const tann__slot *slot = &s->slots[s->model->output];
+    const size_t units = slot->frame.output_size;
+    const size_t at = begin * units;
+    (void)index;
+    if (j->logits) {
+        j->objective->type->logit_gradient(s->kernels, end - begin, units, slot->x[0] + at,
+                                           slot->value + at, j->batch->y + at, j->scale,
+                                           j->gradient + at);
+    } else {
+        j->objective->type->gradient(s->kernels, end - begin, units, slot->value + at,
+                                     j->batch->y + at, j->scale, j->gradient + at);
+    }
+}
+
+static void split_rows(loss_job *j, tann__part_fn part)
+{
+    const tann_frame *f = &j->session->slots[j->session->model->output].frame;
+    const tann__tasks tasks = {f->runner, f->runner_user, f->tasks};
+    const size_t grain = f->output_size < NUMBERS_PER_TASK ? NUMBERS_PER_TASK / f->output_size : 1;
+    tann__split(&tasks, j->batch->count, grain, part, j);
+}
+
+void tann__measure_gradient(tann_session *s, const tann__objective *objective,
+                            const tann__batch *batch, float scale, bool logits, float *gradient)
+{
+    loss_job job = {s, objective, batch, scale, logits, gradient};
+    split_rows(&job, gradient_rows);
+}
+
+/* Adds the losses of 16 samples at a time: lane by lane, in the order of the samples. */
+static void tally_losses(tann__tally *tally, const float *loss, size_t first, size_t count)
+{
+    size_t i = 0;
+    for (; i < count && (first + i) % TANN__LANES != 0; i++) {
+        tally->lanes[(first + i) % TANN__LANES] += (double)loss[i];
+    }
+    for (; i + TANN__LANES <= count; i += TANN__LANES) {
+        for (size_t lane = 0; lane < TANN__LANES; lane++) {
+            tally->lanes[lane] += (double)loss[i + lane];
+        }
+    }
+    for (size_t lane = 0; i + lane < count; lane++) {
+        tally->lanes[lane] += (double)loss[i + lane];
+    }
+}
+
+static tann_status refuse_loss(const tann_session *s, const tann__batch *batch)
+{
+    size_t at = 0;
+    while (isfinite(s->loss[at])) {
+        at++;
+    }
+    return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: its loss is %g",
+                      sample_number(batch, at), shown(s->loss[at]));
 }
 
 tann_status tann__measure(tann_session *s, const tann__objective *objective, tann__batch *batch,
@@ -182,14 +274,12 @@ tann_status tann__measure(tann_session *s, const tann__objective *objective, tan
     if (batch->labels != NULL) {
         spread_labels(s, batch);
     }
-    compute(s, objective, batch);
-    for (size_t i = 0; i < batch->count; i++) {
-        if (!isfinite(s->loss[i])) {
-            return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: its loss is %g",
-                              sample_number(batch, i), shown(s->loss[i]));
-        }
-        tally->lanes[(batch->first + i) % TANN__LANES] += (double)s->loss[i];
+    loss_job job = {s, objective, batch, 0, tann__objective_fused(objective, s), NULL};
+    split_rows(&job, value_rows);
+    if (!s->kernels->all_finite(batch->count, s->loss)) {
+        return refuse_loss(s, batch);
     }
+    tally_losses(tally, s->loss, batch->first, batch->count);
     tally->samples += batch->count;
     if (objective->type->correct != NULL) {
         tally->right += objective->type->correct(batch->count, units, slot->value, batch->y);

@@ -56,6 +56,10 @@ tann_status tann__batch_check(const tann_session *s, const tann__objective *obje
 tann_status tann__measure(tann_session *s, const tann__objective *objective, tann__batch *batch,
                           tann__tally *tally);
 
+/* `gradient` = scale * d loss / d output, or, with `logits`, d loss / d logits. */
+void tann__measure_gradient(tann_session *s, const tann__objective *objective,
+                            const tann__batch *batch, float scale, bool logits, float *gradient);
+
 /* Checks a data set against a model: sizes, pointers, one kind of target. */
 tann_status tann__dataset_read(tann_ctx *ctx, const tann_model *m, const tann_dataset *given,
                                tann_dataset *known);

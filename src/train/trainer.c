@@ -83,6 +83,7 @@ static tann_status choose(tann_trainer *t)
         return tann__fail(t->ctx, TANN_E_ARGUMENT, "the model has no weights to train");
     }
     TANN_TRY(t->optimizer->configure(t->ctx, t->opts.optimizer_opts, &t->config));
+    t->moment_count = t->optimizer->moments(&t->config);
     return tann__objective_init(t->ctx, t->model, t->opts.loss, &t->objective);
 }
 
@@ -98,9 +99,10 @@ static void cut(tann__carve *c, tann_trainer *t)
 {
     const size_t span = t->model->weight_span;
     t->dw = tann__carve_take(c, span, sizeof *t->dw);
-    for (size_t i = 0; i < t->optimizer->moments(&t->config); i++) {
+    for (size_t i = 0; i < t->moment_count; i++) {
         t->moments[i] = tann__carve_take(c, span, sizeof *t->moments[i]);
     }
+    t->bad = tann__carve_take(c, t->ctx->runner_tasks, sizeof *t->bad);
     t->x = tann__carve_take(c, rows_of(t, 0), sizeof *t->x);
     t->y = tann__carve_take(c, rows_of(t, t->model->output), sizeof *t->y);
 }

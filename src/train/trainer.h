@@ -21,14 +21,19 @@ struct tann_trainer {
     const tann__optimizer_type *optimizer;
     tann__optimizer_config config;
     float *dw;                         /* [weight_span] */
-    float *moments[TANN__MAX_MOMENTS]; /* [weight_span] each */
-    float *x, *y;                      /* [max_batch, ...] a shuffled batch */
-    uint64_t step, epoch;              /* updates and epochs done */
-    uint64_t moment_step;              /* updates since the moments were 0 */
+    float *moments[TANN__MAX_MOMENTS]; /* [moment_count][weight_span] */
+    size_t moment_count;
+    unsigned char *bad;   /* [tasks] whether a task has met a number that is not finite */
+    float *x, *y;         /* [max_batch, ...] a shuffled batch */
+    uint64_t step, epoch; /* updates and epochs done */
+    uint64_t moment_step; /* updates since the moments were 0 */
     bool fitting;
     void *memory; /* in which all of this lies, but for the session */
     size_t memory_size;
 };
+
+/* Turns the gradients of a batch into an update (update.c). */
+tann_status tann__trainer_apply(tann_trainer *t);
 
 /* One update from a checked batch (step.c). */
 tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tally *tally);
