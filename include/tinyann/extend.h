@@ -52,11 +52,12 @@ typedef struct tann_frame {
     tann_runner_fn runner; /**< Used by tann_frame_split(). */
     /** With stream and an index of your own: arguments of tann_random_*(). */
     uint64_t seed;
-    uint64_t stream;   /**< Different for each node and step. */
-    void *runner_user; /**< Used by tann_frame_split(). */
-    size_t tasks;      /**< Likewise: the most tasks. */
-    int32_t training;  /**< 1 in a training step, else 0. */
-    unsigned flags;    /**< Always 0. */
+    uint64_t stream;    /**< Different for each node and step. */
+    void *runner_user;  /**< Used by tann_frame_split(). */
+    size_t tasks;       /**< Likewise: the most tasks. */
+    int32_t training;   /**< 1 in a training step, else 0. */
+    unsigned flags;     /**< Always 0. */
+    tann_caches caches; /**< For products of matrices. */
 } tann_frame;
 
 /** @brief What plan() declares its needs to. */

@@ -24,22 +24,29 @@
 
 TANN_BEGIN_DECLS
 
+/** @brief The caches of a core: by them products of matrices are cut into pieces, which changes no
+ *         bit. tann_frame::caches has those of the processor. */
+typedef struct tann_caches {
+    size_t level1; /**< Bytes of the first, for data. */
+    size_t level2; /**< Bytes of the second. */
+} tann_caches;
+
 /** @brief One set of kernels. Members are only ever appended. */
 typedef struct tann_kernels {
     size_t struct_size;     /**< How much of the table this library fills. */
     tann_isa isa;           /**< For which instruction set. */
     tann_numerics numerics; /**< What a multiply-add is in it. */
 
-    /** c[m,n] = bias[n] + a[m,k] b[k,n]; bias may be NULL. lda, ldb, ldc: floats from row to
-        row. */
+    /** c[m,n] = bias[n] + a[m,k] b[k,n]; bias may be NULL. lda, ldb, ldc: floats from row to row.
+        caches may be NULL. A product takes up to 65 KiB of the stack, and no other memory. */
     void (*gemm_nn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,
-                    size_t ldb, const float *bias, float *c, size_t ldc);
+                    size_t ldb, const float *bias, float *c, size_t ldc, const tann_caches *caches);
     /** c[m,n] = aT b, with a [k,m] and b [k,n]: the gradient of a dense kernel, xT dy. */
     void (*gemm_tn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,
-                    size_t ldb, float *c, size_t ldc);
+                    size_t ldb, float *c, size_t ldc, const tann_caches *caches);
     /** c[m,n] = a bT, with a [m,k] and b [n,k]: the gradient of a dense input, dy WT. */
     void (*gemm_nt)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b,
-                    size_t ldb, float *c, size_t ldc);
+                    size_t ldb, float *c, size_t ldc, const tann_caches *caches);
     /** sum[cols] = the rows of x[rows,cols] added up in their order, from the first. */
     void (*column_sum)(size_t rows, size_t cols, const float *x, size_t ldx, float *sum);
 

@@ -61,17 +61,17 @@ static const float *bias_of(const tann__desk *desk, size_t m)
 static void product_nn(tann__desk *desk, size_t m, size_t n, size_t k)
 {
     desk->k->gemm_nn(m, n, k, desk->a + 1, k + 3, desk->b + 3, n + 5, bias_of(desk, m), desk->c + 1,
-                     n + 1);
+                     n + 1, NULL);
 }
 
 static void product_tn(tann__desk *desk, size_t m, size_t n, size_t k)
 {
-    desk->k->gemm_tn(m, n, k, desk->a + 1, m + 3, desk->b + 3, n + 5, desk->c + 1, n + 1);
+    desk->k->gemm_tn(m, n, k, desk->a + 1, m + 3, desk->b + 3, n + 5, desk->c + 1, n + 1, NULL);
 }
 
 static void product_nt(tann__desk *desk, size_t m, size_t n, size_t k)
 {
-    desk->k->gemm_nt(m, n, k, desk->a + 1, k + 3, desk->b + 3, k + 5, desk->c + 1, n + 1);
+    desk->k->gemm_nt(m, n, k, desk->a + 1, k + 3, desk->b + 3, k + 5, desk->c + 1, n + 1, NULL);
 }
 
 /* One product; what lies between the rows of c is in the digest, since nobody may write there. */

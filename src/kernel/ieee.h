@@ -33,6 +33,18 @@
 #define TANN__INDEPENDENT
 #endif
 
+/* Before a short loop with a constant count: written out, its arrays become registers. Not for plain
+   C, where the compiler makes vectors of such loops. */
+#if defined(KERNEL_SCALAR)
+#define TANN__UNROLL
+#elif defined(__clang__)
+#define TANN__UNROLL _Pragma("clang loop unroll(full)")
+#elif defined(__GNUC__)
+#define TANN__UNROLL _Pragma("GCC unroll 32")
+#else
+#define TANN__UNROLL
+#endif
+
 /* Processors with a fused multiply-add, which the compiler then makes of __builtin_fmaf(). */
 #if defined(__FMA__) || defined(__FP_FAST_FMAF) || defined(__aarch64__) ||                         \
     defined(__ARM_FEATURE_FMA) || defined(__s390x__) ||                                            \
@@ -40,6 +52,12 @@
 #define TANN__HAS_FMA 1
 #else
 #define TANN__HAS_FMA 0
+#endif
+
+/* gcc 12 leaves out the rounding of one emulated fma whose result goes straight into the next, where
+   it makes a vector of two floats from straight code (a double made a float and a double again). */
+#if defined(__GNUC__) && !defined(__clang__) && !TANN__HAS_FMA
+#pragma GCC optimize("no-tree-slp-vectorize")
 #endif
 
 TANN__INLINE uint32_t tann__bits(float x)

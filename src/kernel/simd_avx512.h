@@ -130,4 +130,50 @@ TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)
     return _mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
 }
 
+/* Four floats of a row in each quarter; the quarters are transposed each in itself. */
+TANN__INLINE void v_load_columns(const float *p, size_t row, vf column[4])
+{
+    vf r[4];
+    for (size_t i = 0; i < 4; i++) {
+        r[i] = _mm512_castps128_ps512(_mm_loadu_ps(p + i * row));
+        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p + (i + 4) * row), 1);
+        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p + (i + 8) * row), 2);
+        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p + (i + 12) * row), 3);
+    }
+    const __m512d low01 = _mm512_castps_pd(_mm512_unpacklo_ps(r[0], r[1]));
+    const __m512d high01 = _mm512_castps_pd(_mm512_unpackhi_ps(r[0], r[1]));
+    const __m512d low23 = _mm512_castps_pd(_mm512_unpacklo_ps(r[2], r[3]));
+    const __m512d high23 = _mm512_castps_pd(_mm512_unpackhi_ps(r[2], r[3]));
+    column[0] = _mm512_castpd_ps(_mm512_unpacklo_pd(low01, low23));
+    column[1] = _mm512_castpd_ps(_mm512_unpackhi_pd(low01, low23));
+    column[2] = _mm512_castpd_ps(_mm512_unpacklo_pd(high01, high23));
+    column[3] = _mm512_castpd_ps(_mm512_unpackhi_pd(high01, high23));
+}
+
+/* Lane i of the first, lane i - 16 of the second. */
+TANN__INLINE vf v_pick_pairs(vf a, vf b, int first)
+{
+    const __m512i step = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    return _mm512_permutex2var_ps(a, _mm512_add_epi32(step, _mm512_set1_epi32(first)), b);
+}
+
+TANN__INLINE void v_zip(vf a, vf b, vf pairs[2])
+{
+    pairs[0] = v_pick_pairs(a, b, 0);
+    pairs[1] = v_pick_pairs(a, b, 8);
+}
+
+TANN__INLINE vf v_pick_seconds(vf a, vf b, int first)
+{
+    const __m512i step =
+        _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    return _mm512_permutex2var_ps(a, _mm512_add_epi32(step, _mm512_set1_epi32(first)), b);
+}
+
+TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
+{
+    columns[0] = v_pick_seconds(low, high, 0);
+    columns[1] = v_pick_seconds(low, high, 1);
+}
+
 #endif

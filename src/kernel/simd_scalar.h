@@ -81,4 +81,22 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return x * tann__power_of_two(half) * tann__power_of_two(whole - half);
 }
 
+TANN__INLINE void v_load_columns(const float *p, size_t row, vf column[4])
+{
+    (void)row;
+    memcpy(column, p, 4 * sizeof *p);
+}
+
+TANN__INLINE void v_zip(vf a, vf b, vf pairs[2])
+{
+    pairs[0] = a;
+    pairs[1] = b;
+}
+
+TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
+{
+    columns[0] = low;
+    columns[1] = high;
+}
+
 #endif

@@ -167,4 +167,24 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return v_mul(v_mul(x, v_from_bits(first)), v_from_bits(second));
 }
 
+TANN__INLINE void v_load_columns(const float *p, size_t row, vf column[4])
+{
+    for (size_t i = 0; i < 4; i++) {
+        column[i] = v_load(p + i * row);
+    }
+    _MM_TRANSPOSE4_PS(column[0], column[1], column[2], column[3]);
+}
+
+TANN__INLINE void v_zip(vf a, vf b, vf pairs[2])
+{
+    pairs[0] = _mm_unpacklo_ps(a, b);
+    pairs[1] = _mm_unpackhi_ps(a, b);
+}
+
+TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
+{
+    columns[0] = _mm_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0));
+    columns[1] = _mm_shuffle_ps(low, high, _MM_SHUFFLE(3, 1, 3, 1));
+}
+
 #endif

@@ -79,7 +79,7 @@ static void forward_rows(const tann_frame *f, size_t begin, size_t end)
     const size_t in = f->input_size[0];
     const size_t units = f->output_size;
     f->kernels->gemm_nn(end - begin, units, in, f->x[0] + begin * in, in, f->w[KERNEL], units,
-                        has_bias(f) ? f->w[BIAS] : NULL, f->y + begin * units, units);
+                        has_bias(f) ? f->w[BIAS] : NULL, f->y + begin * units, units, &f->caches);
 }
 
 static tann_status forward(const tann_frame *f)
@@ -93,7 +93,7 @@ static void input_gradient_rows(const tann_frame *f, size_t begin, size_t end)
     const size_t in = f->input_size[0];
     const size_t units = f->output_size;
     f->kernels->gemm_nt(end - begin, in, units, f->dy + begin * units, units, f->w[KERNEL], units,
-                        f->dx[0] + begin * in, in);
+                        f->dx[0] + begin * in, in, &f->caches);
 }
 
 static void kernel_gradient_rows(const tann_frame *f, size_t begin, size_t end)
@@ -101,7 +101,7 @@ static void kernel_gradient_rows(const tann_frame *f, size_t begin, size_t end)
     const size_t in = f->input_size[0];
     const size_t units = f->output_size;
     f->kernels->gemm_tn(end - begin, units, f->batch, f->x[0] + begin, in, f->dy, units,
-                        f->dw[KERNEL] + begin * units, units);
+                        f->dw[KERNEL] + begin * units, units, &f->caches);
 }
 
 static tann_status backward(const tann_frame *f)

@@ -74,6 +74,7 @@ static void fill_frame(tann_session *s, tann__slot *slot, const tann__node *node
         .runner = s->ctx->runner,
         .runner_user = s->ctx->runner_user,
         .tasks = s->ctx->runner != NULL ? s->ctx->runner_tasks : 1,
+        .caches = {s->ctx->level1, s->ctx->level2},
     };
 }
 

@@ -12,13 +12,13 @@ static void multiply(const product *p)
     const size_t m = g->m, n = g->n, k = g->k;
     switch (g->form) {
     case GEMM_NN:
-        (*kernels)->gemm_nn(m, n, k, g->a, k, g->b, n, NULL, p->c, n);
+        (*kernels)->gemm_nn(m, n, k, g->a, k, g->b, n, NULL, p->c, n, NULL);
         break;
     case GEMM_TN:
-        (*kernels)->gemm_tn(m, n, k, g->a, m, g->b, n, p->c, n);
+        (*kernels)->gemm_tn(m, n, k, g->a, m, g->b, n, p->c, n, NULL);
         break;
     case GEMM_NT:
-        (*kernels)->gemm_nt(m, n, k, g->a, k, g->b, k, p->c, n);
+        (*kernels)->gemm_nt(m, n, k, g->a, k, g->b, k, p->c, n, NULL);
         break;
     }
 }

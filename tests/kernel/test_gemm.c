@@ -69,19 +69,19 @@ static void clear(product *p)
     }
 }
 
-static void run(const tann_kernels *k, product *p)
+static void run(const tann_kernels *k, product *p, const tann_caches *caches)
 {
     clear(p);
     switch (p->form) {
     case NN:
         k->gemm_nn(p->m, p->n, p->k, p->a, p->lda, p->b, p->ldb, p->has_bias ? p->bias : NULL, p->c,
-                   p->ldc);
+                   p->ldc, caches);
         break;
     case TN:
-        k->gemm_tn(p->m, p->n, p->k, p->a, p->lda, p->b, p->ldb, p->c, p->ldc);
+        k->gemm_tn(p->m, p->n, p->k, p->a, p->lda, p->b, p->ldb, p->c, p->ldc, caches);
         break;
     default:
-        k->gemm_nt(p->m, p->n, p->k, p->a, p->lda, p->b, p->ldb, p->c, p->ldc);
+        k->gemm_nt(p->m, p->n, p->k, p->a, p->lda, p->b, p->ldb, p->c, p->ldc, caches);
         break;
     }
 }
@@ -141,7 +141,7 @@ static void run_and_check(gemm_form form, size_t m, size_t n, size_t k, int has_
         numbers_any(k, p.bias, n);
     }
     for (size_t set = 0; sets_at(set) != NULL; set++) {
-        run(sets_at(set), &p);
+        run(sets_at(set), &p, NULL);
         check(&p);
         for (size_t i = 0; ordinary && i < m * n; i++) {
             check_in_double(&p, i / n, i % n);

@@ -8,20 +8,20 @@
 /* The terms in two halves, which are added at the end: what a split over k would give. */
 static inline void split_gemm_nn(size_t m, size_t n, size_t k, const float *a, size_t lda,
                                  const float *b, size_t ldb, const float *bias, float *c,
-                                 size_t ldc)
+                                 size_t ldc, const tann_caches *caches)
 {
     const size_t half = k / 2;
-    gemm_nn(m, n, half, a, lda, b, ldb, bias, c, ldc);
+    gemm_nn(m, n, half, a, lda, b, ldb, bias, c, ldc, caches);
     for (size_t i = 0; i < m && half > 0; i++) {
         for (size_t j = 0; j < n; j++) {
             float rest;
             gemm_nn(1, 1, k - half, a + i * lda + half, lda, b + half * ldb + j, ldb, NULL, &rest,
-                    1);
+                    1, caches);
             c[i * ldc + j] += rest;
         }
     }
     if (half == 0) {
-        gemm_nn(m, n, k, a, lda, b, ldb, bias, c, ldc);
+        gemm_nn(m, n, k, a, lda, b, ldb, bias, c, ldc, caches);
     }
 }
 
