@@ -86,7 +86,7 @@ TANN__INLINE void narrow_sums_apart(size_t vectors, size_t few, const float *a,
     for (; l + 4 <= k; l += 4) {
         TANN__UNROLL
         for (size_t v = 0; v < vectors; v++) {
-            v_load_columns(a + v * WIDTH * row + l, row, column);
+            v_load_turned(a + v * WIDTH * row + l, row, column);
             narrow_terms(4, few, column, p->b.at + l * p->b.row, p->b, sums + v * few);
         }
     }

@@ -36,7 +36,7 @@ static void pack_turned(size_t k, size_t cols, matrix b, float *panel, size_t ro
         size_t l = 0;
         for (; l + 4 <= k; l += 4) {
             vf column[4];
-            v_load_columns(from.at + l, from.col, column);
+            v_load_turned(from.at + l, from.col, column);
             for (size_t i = 0; i < 4; i++) {
                 v_store(to + (l + i) * row, column[i]);
             }

@@ -131,7 +131,7 @@ TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)
 }
 
 /* Four floats of a row in each quarter; the quarters are transposed each in itself. */
-TANN__INLINE void v_load_columns(const float *p, size_t row, vf column[4])
+TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
 {
     vf r[4];
     for (size_t i = 0; i < 4; i++) {

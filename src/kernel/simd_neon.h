@@ -127,7 +127,7 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return v_mul(v_mul(x, vreinterpretq_f32_s32(first)), vreinterpretq_f32_s32(second));
 }
 
-TANN__INLINE void v_load_columns(const float *p, size_t row, vf column[4])
+TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
 {
     const float32x4_t r0 = v_load(p), r1 = v_load(p + row);
     const float32x4_t r2 = v_load(p + 2 * row), r3 = v_load(p + 3 * row);

@@ -81,7 +81,7 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return x * tann__power_of_two(half) * tann__power_of_two(whole - half);
 }
 
-TANN__INLINE void v_load_columns(const float *p, size_t row, vf column[4])
+TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
 {
     (void)row;
     memcpy(column, p, 4 * sizeof *p);

@@ -167,7 +167,7 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return v_mul(v_mul(x, v_from_bits(first)), v_from_bits(second));
 }
 
-TANN__INLINE void v_load_columns(const float *p, size_t row, vf column[4])
+TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
 {
     for (size_t i = 0; i < 4; i++) {
         column[i] = v_load(p + i * row);
