@@ -1,7 +1,6 @@
 # Sourced by run: breaks copies of the library on purpose and sees that the digests of the self-test
 # notice, on every set of kernels.
-#
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # names that are set, or used, in run
 
 # What is broken | in which profiles it must show | flags | file | sed. Contraction needs a processor with
 # fma and a compiler that knows it.
@@ -20,6 +19,12 @@ copy_tree() { # FOLDER: what the library is built from
     cp "$here/broken/kernels.h" "$1/src/kernel/broken_kernels.h"
     sed -i 's|^const tann_kernels KERNEL_SET|#include "kernel/broken_kernels.h"\n&|' \
         "$1/src/kernel/kernel_set.h"
+}
+
+# Whether gcc makes fused multiply-adds with these flags, where it may.
+fuses() { # FLAGS
+    # shellcheck disable=SC2086 # the flags are words
+    gcc $1 -dM -E -x c /dev/null | grep -q __FP_FAST_FMAF
 }
 
 # Of the rows that must differ, how many do not; then what the first one says.
@@ -46,6 +51,10 @@ run_break() { # ROW
     file=$(trimmed "${fields[3]}")
     change=$(trimmed "${fields[4]}")
     folder=$build/$name
+    if [ "$name" = broken-contraction ] && ! fuses "$flags"; then
+        row - - - 'not run: the processor or gcc lacks fma'
+        return
+    fi
     copy_tree "$folder/tree"
     sed "$change" "$folder/tree/$file" > "$folder/changed"
     if cmp -s "$folder/changed" "$folder/tree/$file"; then

@@ -12,6 +12,7 @@ echo "$known" | {
     done
     exit $status
 } || exit 1
+# shellcheck disable=SC2016 # these are the page's quotes
 rows=$(grep -c '^| f[a-z]* | [a-z]* | `[0-9a-f]*` |$' "$2")
 [ "$rows" -eq "$(echo "$known" | grep -c .)" ] || { echo "$2 has $rows rows"; exit 1; }
 echo "$rows digests are as in the library"

@@ -1,6 +1,6 @@
 # Sourced by run: new digests into src/inspect/digests.def, the one place of the library, and over all parts
 # into the table of the documentation.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2034 # names that are set, or used, in run
 
 def=$root/src/inspect/digests.def
 page=$root/docs/reproducibility.md
