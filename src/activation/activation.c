@@ -23,6 +23,14 @@ unsigned tann__activation_needs(const tann_activation_type *type)
     return type->needs & both;
 }
 
+tann__map_fn tann__activation_map(const tann_activation_type *type, const tann_kernels *kernels)
+{
+    return type == &tann__act_relu      ? kernels->relu
+           : type == &tann__act_tanh    ? kernels->tanh
+           : type == &tann__act_sigmoid ? kernels->sigmoid
+                                        : NULL;
+}
+
 const char *tann_activation_name(tann_activation_kind kind)
 {
     const tann_activation_type *type = tann__activation(kind);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/rng.h"
+#include "layer/layer.h"
 #include "run/session.h"
 
 /* Marks what the value of `node` depends on. For the output that is everything. */
@@ -40,6 +41,61 @@ static void set_input(tann_session *s, const float *x)
     s->slots[0].value = (float *)(uintptr_t)x; /* no node writes to its inputs */
 }
 
+/* A step that is one kernel over numbers, unless they are so many that tasks share them. */
+static void find_map(const tann_session *s, tann__step *step)
+{
+    const tann__node *node = &s->model->nodes[step->node];
+    const tann_activation_type *type = tann__layer_activation_type(node->type, node->config);
+    if (type != NULL && step->frame->tasks < 2) {
+        step->map = tann__activation_map(type, s->kernels);
+        step->count = step->frame->batch * node->size;
+    }
+}
+
+static tann__step step_of(const tann_session *s, tann_node node)
+{
+    tann__step step = {.frame = &s->slots[node].frame,
+                       .forward = s->model->nodes[node].type->forward,
+                       .node = node};
+    find_map(s, &step);
+    return step;
+}
+
+/* Samples of a large value that two nodes share piece by piece: enough for a matrix product not to notice
+   that it prepares its right side anew for each. */
+static size_t rows_at_once(const tann_frame *f)
+{
+    return 512 * f->tasks;
+}
+
+/* Whether the value is larger than the caches, and so is better seen by the next node while a piece of
+   it is still there. */
+static bool is_large(const tann_session *s, const tann_frame *f)
+{
+    return f->batch >= 2 * rows_at_once(f) &&
+           f->batch > 4 * s->ctx->level2 / sizeof(float) / f->output_size;
+}
+
+static bool allows_pieces(const tann_session *s, const tann__step *step)
+{
+    const tann__node *node = &s->model->nodes[step->node];
+    return (node->allows & (unsigned)TANN_ALLOWS_PIECES) && node->input_count == 1 &&
+           (node->saved == 0 || !step->frame->training);
+}
+
+/* Marks the steps whose value is large and which are followed by nodes that work in place on it. */
+static void find_followers(tann_session *s)
+{
+    for (size_t i = s->step_count; i-- > 1;) {
+        tann__step *step = &s->steps[i - 1];
+        const tann__step *next = &s->steps[i];
+        if (next->frame->y == step->frame->y && is_large(s, step->frame) &&
+            allows_pieces(s, step) && allows_pieces(s, next)) {
+            step->followers = next->followers + 1;
+        }
+    }
+}
+
 /* Lists the nodes of a run, and points their frames to its values. */
 static void aim_all(tann_session *s, const tann__aim *aim)
 {
@@ -49,10 +105,10 @@ static void aim_all(tann_session *s, const tann__aim *aim)
     for (tann_node i = 1; i <= aim->node; i++) {
         if (s->slots[i].needed) {
             aim_node(s, i, aim);
-            s->steps[s->step_count++] =
-                (tann__step){s->model->nodes[i].type->forward, &s->slots[i].frame, i, 0};
+            s->steps[s->step_count++] = step_of(s, i);
         }
     }
+    find_followers(s);
 }
 
 /* The same run as the last one, but for the caller's arrays. */
@@ -95,14 +151,52 @@ static void set_streams(tann_session *s)
     }
 }
 
-/* Where nobody looks. */
-static tann_status run_unseen(tann_session *s)
+/* Some of a step's samples. */
+static tann_status run_part(const tann__step *step, size_t begin, size_t end)
 {
-    for (size_t i = 0; i < s->step_count; i++) {
-        const tann__step *step = &s->steps[i];
-        const tann_status status = step->forward(step->frame);
-        if (status != TANN_OK) {
-            return fail(s, step->node, status);
+    tann_frame part = *step->frame;
+    const float *x = part.x[0] + begin * part.input_size[0];
+    part.x = &x;
+    part.y += begin * part.output_size;
+    part.batch = end - begin;
+    return step->forward(&part);
+}
+
+/* A step and its followers, which see each piece of the value while it is in the caches. */
+static tann_status run_together(tann_session *s, const tann__step *first)
+{
+    const size_t n = first->frame->batch;
+    const size_t rows = rows_at_once(first->frame);
+    for (size_t done = 0; done < n; done += rows) {
+        for (int32_t i = 0; i <= first->followers; i++) {
+            const size_t rest = n - done;
+            const tann_status status = run_part(first + i, done, rest < rows ? n : done + rows);
+            if (status != TANN_OK) {
+                return fail(s, first[i].node, status);
+            }
+        }
+    }
+    return TANN_OK;
+}
+
+static tann_status run_step(tann_session *s, const tann__step *step)
+{
+    const tann_status status = step->forward(step->frame);
+    return status == TANN_OK ? TANN_OK : fail(s, step->node, status);
+}
+
+/* Where nobody looks. */
+static inline tann_status run_unseen(tann_session *s)
+{
+    const tann__step *end = s->steps + s->step_count;
+    for (const tann__step *step = s->steps; step < end; step++) {
+        if (step->map != NULL) {
+            step->map(step->count, step->frame->x[0], step->frame->y);
+        } else if (step->followers == 0) {
+            TANN_TRY(run_step(s, step));
+        } else {
+            TANN_TRY(run_together(s, step));
+            step += step->followers;
         }
     }
     return TANN_OK;
@@ -142,10 +236,7 @@ static tann_status run_watched(tann_session *s, size_t n)
         if (tann__hooks_look(&s->hooks, step->node, TANN_HOOK_INPUT)) {
             TANN_TRY(show_inputs(s, step->node));
         }
-        const tann_status status = step->forward(step->frame);
-        if (status != TANN_OK) {
-            return fail(s, step->node, status);
-        }
+        TANN_TRY(run_step(s, step));
         TANN_TRY(show_value(s, step->node, n));
     }
     return TANN_OK;
@@ -189,23 +280,60 @@ static tann_status run_pieces(tann_session *s, const tann__aim *aim)
     return TANN_OK;
 }
 
-/* Whether a run that changes nothing but numbers is the last one again, with the same arrays. */
-static bool is_aimed_at(const tann_session *s, const tann__aim *aim)
-{
-    const tann__aim *last = &s->aimed;
-    return last->x == aim->x && last->out == aim->out && last->n == aim->n &&
-           last->node == aim->node && !last->training && !s->training && aim->node > 0;
-}
-
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,
                                   float *out)
 {
-    const tann__aim aim = {x, out, n, node, s->training};
-    if (s->hooks.look_forward) {
-        return run_anew(s, aim);
+    const tann__aim aim = {x, out, n, node, s->training, false};
+    const bool in_pieces = n > s->piece && out != NULL && !s->hooks.look_forward;
+    return in_pieces ? run_pieces(s, &aim) : run_anew(s, aim);
+}
+
+static tann_status end(tann_session *s, tann_status status)
+{
+    s->step += !s->trains;
+    return tann__session_end(s, status);
+}
+
+/* The last run again, with the same arrays: nothing has to be looked at but the numbers. */
+static tann_status predict_again(tann_session *s)
+{
+    s->running = true;
+    tann__succeed(s->ctx);
+    return end(s, run_unseen(s));
+}
+
+static tann_status predict(tann_session *s, const float *x, size_t n, tann_node node, float *y)
+{
+    if (y == NULL) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "there is nowhere to put the result: NULL");
     }
-    if (is_aimed_at(s, &aim)) {
-        return run_unseen(s);
+    TANN_TRY(tann__session_begin(s, x, n));
+    const tann_status status = end(s, tann__session_forward(s, x, n, node, y));
+    s->aimed.again = node > 0 && n <= s->piece && !s->hooks.look_forward && !s->hooks.edited;
+    return status;
+}
+
+tann_status tann_predict(tann_session *s, const float *x, size_t n, float *y)
+{
+    if (s == NULL) {
+        return TANN_E_ARGUMENT;
     }
-    return n > s->piece && out != NULL ? run_pieces(s, &aim) : run_anew(s, aim);
+    const tann__aim *last = &s->aimed;
+    if (last->again && last->x == x && last->n == n && last->out == y && !s->running &&
+        last->node == s->model->output) {
+        return predict_again(s);
+    }
+    return predict(s, x, n, s->model->output, y);
+}
+
+tann_status tann_predict_at(tann_session *s, const float *x, size_t n, tann_node node, float *value)
+{
+    if (s == NULL) {
+        return TANN_E_ARGUMENT;
+    }
+    if (!tann__model_has(s->model, node)) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node %d, the model has %d", (int)node,
+                          (int)s->model->node_count);
+    }
+    return predict(s, x, n, node, value);
 }

@@ -90,6 +90,7 @@ void tann__hooks_apply(tann_session *s)
 static void edit(tann_session *s)
 {
     s->hooks.edited = true;
+    s->aimed.again = false;
     if (!s->running) {
         tann__hooks_apply(s);
     }

@@ -47,31 +47,3 @@ tann_status tann__session_look_up(tann_session *s, const float *x, size_t n)
     tann__hooks_apply(s);
     return TANN_OK;
 }
-
-static tann_status predict(tann_session *s, const float *x, size_t n, tann_node node, float *y)
-{
-    if (y == NULL) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "there is nowhere to put the result: NULL");
-    }
-    TANN_TRY(tann__session_begin(s, x, n));
-    const tann_status status = tann__session_end(s, tann__session_forward(s, x, n, node, y));
-    s->step += !s->trains;
-    return status;
-}
-
-tann_status tann_predict(tann_session *s, const float *x, size_t n, float *y)
-{
-    return s != NULL ? predict(s, x, n, s->model->output, y) : TANN_E_ARGUMENT;
-}
-
-tann_status tann_predict_at(tann_session *s, const float *x, size_t n, tann_node node, float *value)
-{
-    if (s == NULL) {
-        return TANN_E_ARGUMENT;
-    }
-    if (!tann__model_has(s->model, node)) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node %d, the model has %d", (int)node,
-                          (int)s->model->node_count);
-    }
-    return predict(s, x, n, node, value);
-}

@@ -14,6 +14,7 @@
 
 #include <tinyann/session.h>
 
+#include "activation/activation.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "graph/model.h"
@@ -41,10 +42,15 @@ typedef struct tann__slot {
 
 /* One node of a run forward: what is called, and for whom. */
 typedef struct tann__step {
-    tann_status (*forward)(const tann_frame *frame);
     const tann_frame *frame;
+    tann__map_fn
+        map; /* a kernel that does it all, without a way through layer and activation, or NULL */
+    size_t count;                                    /* the numbers that it maps */
+    tann_status (*forward)(const tann_frame *frame); /* the layer's */
     tann_node node;
-    int32_t followers; /* so many nodes behind it work in place on its value, piece by piece */
+    int32_t
+        followers; /* so many nodes behind it work in place on its value, which is large: they are
+                          run with it, piece by piece */
 } tann__step;
 
 /* What a run forward is to do. */
@@ -54,6 +60,7 @@ typedef struct tann__aim {
     size_t n;       /* samples; 0: there was no run, or its pointers were changed */
     tann_node node; /* the last one to run */
     bool training;
+    bool again; /* it may be run again as it is: nobody looks, all is checked */
 } tann__aim;
 
 struct tann_session {
