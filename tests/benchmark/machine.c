@@ -3,10 +3,10 @@
 
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 static bool processor_time;
 
@@ -73,13 +73,37 @@ void processor_name(char *name, size_t size)
     }
 }
 
+/* The text of a file about the cache of that index; "" if there is none. */
+static void read_about_cache(int index, const char *what, char *text, int size)
+{
+    char path[128];
+    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/%s", index, what);
+    FILE *file = fopen(path, "r");
+    if (file == NULL || fgets(text, size, file) == NULL) {
+        text[0] = '\0';
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+}
+
+/* sysconf() knows them too, but not in every virtual machine. */
 size_t cache_size(int level)
 {
-    static const int names[] = {_SC_LEVEL1_DCACHE_SIZE, _SC_LEVEL2_CACHE_SIZE,
-                                _SC_LEVEL3_CACHE_SIZE};
     static const size_t usual[] = {32u << 10, 512u << 10, 8u << 20};
-    const long size = sysconf(names[level - 1]);
-    return size > 0 ? (size_t)size : usual[level - 1];
+    enum { MOST_CACHES = 8 };
+    for (int i = 0; i < MOST_CACHES; i++) {
+        char text[32];
+        read_about_cache(i, "level", text, sizeof text);
+        const bool same = atoi(text) == level;
+        read_about_cache(i, "type", text, sizeof text);
+        if (same && strncmp(text, "Instruction", 11) != 0) {
+            read_about_cache(i, "size", text, sizeof text); /* "32K" */
+            const size_t kibibytes = strtoul(text, NULL, 10);
+            return kibibytes > 0 ? kibibytes << 10 : usual[level - 1];
+        }
+    }
+    return usual[level - 1];
 }
 
 size_t mapped_file_size(const char *part)

@@ -131,11 +131,17 @@ static void run(const run_options *o)
     if (whole) {
         peaks_measure(o->report);
     }
+    const size_t before = o->report->count;
     run_network_workloads(o);
     run_gemm_workloads(o);
     run_function_workloads(o);
     if (whole) {
         run_process_workloads(o);
+    }
+    if (o->report->count == before) {
+        note("No figures: is there a workload whose id begins with \"%s\"?", o->only);
+    }
+    if (whole) {
         peaks_report_moments(o->report);
     }
 }
