@@ -50,12 +50,14 @@ typedef struct cost {
 static bool measure(const char *command, cost *c)
 {
     char line[6144];
-    double kilobytes = 0;
+    double wall = 0, processor = 0, kilobytes = 0;
     snprintf(line, sizeof line, "'%s/toy_measure' %s 2>/dev/null", BENCHMARK_BUILD, command);
     FILE *output = popen(line, "r");
-    const int read = output != NULL ? fscanf(output, "%lf %lf", &c->seconds, &kilobytes) : 0;
+    const int read =
+        output != NULL ? fscanf(output, "%lf %lf %lf", &wall, &processor, &kilobytes) : 0;
+    c->seconds = counts_processor_time() ? processor : wall;
     c->megabytes = kilobytes * 1024e-6;
-    return output != NULL && pclose(output) == 0 && read == 2;
+    return output != NULL && pclose(output) == 0 && read == 3;
 }
 
 /* ---- W7: memory of the toy training ---- */
