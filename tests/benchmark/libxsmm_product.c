@@ -25,11 +25,6 @@ typedef struct plan {
     float straight[]; /* the operand, transposed */
 } plan;
 
-static size_t block_or_rest(size_t block, size_t length, bool edge)
-{
-    return edge ? length % block : block;
-}
-
 static bool straight_a(const gemm_task *g, const plan *how)
 {
     return g->form == GEMM_NN || g->form == GEMM_NT || how->straighten;
@@ -43,15 +38,19 @@ static libxsmm_smmfunction make_kernel(const gemm_task *g, const plan *how, size
     const float alpha = 1, beta = first ? 0 : 1;
     const int flags = straight_a(g, how) ? LIBXSMM_GEMM_FLAG_NONE : LIBXSMM_GEMM_FLAG_TRANS_B;
     const int prefetch = LIBXSMM_GEMM_PREFETCH_NONE;
-    if (rows == 0 || columns == 0 || depth == 0) {
-        return NULL; /* no block has this edge */
-    }
     return libxsmm_smmdispatch((libxsmm_blasint)columns, (libxsmm_blasint)rows,
                                (libxsmm_blasint)depth, &ldb, &lda, &ldc, &alpha, &beta, &flags,
                                &prefetch);
 }
 
-static void make_plan(plan *how, const gemm_task *g, size_t choice, bool straighten)
+/* The length of a whole block, or of the one at the edge; 0: there is none. */
+static size_t block_length(size_t block, size_t length, bool edge)
+{
+    return edge ? length % block : block <= length ? block : 0;
+}
+
+/* False if libxsmm does not make one of the kernels. */
+static bool make_plan(plan *how, const gemm_task *g, size_t choice, bool straighten)
 {
     how->rows = choices[choice].rows == 0 ? g->m : choices[choice].rows;
     how->columns = choices[choice].columns == 0 ? g->n : choices[choice].columns;
@@ -59,24 +58,15 @@ static void make_plan(plan *how, const gemm_task *g, size_t choice, bool straigh
     how->straighten = straighten;
     for (unsigned i = 0; i < 16; i++) {
         const unsigned r = i & 1, c = i >> 1 & 1, d = i >> 2 & 1, later = i >> 3;
-        how->kernels[r][c][d][later] = make_kernel(g, how, block_or_rest(how->rows, g->m, r),
-                                                   block_or_rest(how->columns, g->n, c),
-                                                   block_or_rest(how->depth, g->k, d), !later);
-    }
-}
-
-/* Whether all blocks have their kernels. */
-static bool is_whole(const plan *how, const gemm_task *g)
-{
-    for (unsigned i = 0; i < 16; i++) {
-        const unsigned r = i & 1, c = i >> 1 & 1, d = i >> 2 & 1, later = i >> 3;
-        const bool needed =
-            block_or_rest(how->rows, g->m, r) <= g->m &&
-            block_or_rest(how->columns, g->n, c) <= g->n &&
-            block_or_rest(how->depth, g->k, d) <= g->k && block_or_rest(how->rows, g->m, r) != 0 &&
-            block_or_rest(how->columns, g->n, c) != 0 && block_or_rest(how->depth, g->k, d) != 0;
-        if (needed && how->kernels[r][c][d][later] == NULL) {
-            return false;
+        const size_t rows = block_length(how->rows, g->m, r);
+        const size_t columns = block_length(how->columns, g->n, c);
+        const size_t depth = block_length(how->depth, g->k, d);
+        if (rows > 0 && columns > 0 && depth > 0) {
+            libxsmm_smmfunction kernel = make_kernel(g, how, rows, columns, depth, !later);
+            how->kernels[r][c][d][later] = kernel;
+            if (kernel == NULL) {
+                return false;
+            }
         }
     }
     return true;
@@ -137,8 +127,7 @@ static void *prepare(const library *self, const task *t)
         if ((g->form == GEMM_NN && first) || (g->form == GEMM_NT && !first)) {
             continue;
         }
-        make_plan(how, g, i / 2, first);
-        const double taken = is_whole(how, g) ? seconds_of(p) : 1e9;
+        const double taken = make_plan(how, g, i / 2, first) ? seconds_of(p) : 1e9;
         best = taken < least ? i : best;
         least = taken < least ? taken : least;
     }
