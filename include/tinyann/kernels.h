@@ -78,13 +78,32 @@ typedef struct tann_kernels {
     int (*all_finite)(size_t n, const float *x);     /**< 1 if none is NaN or infinity, else 0. */
 
     /** w -= rate g, with momentum as tann_sgd_opts says (velocity: [n], or NULL for none).
-        Afterwards g holds the weights from before. A velocity closer to 0 than 2^-126 becomes 0. */
-    void (*sgd)(size_t n, float *w, float *g, float *velocity, float rate, float momentum,
-                int nesterov);
+        Afterwards g holds the weights from before. A velocity closer to 0 than 2^-126 becomes 0.
+        Returns 1 if all that it wrote is finite (if w and g were before), else 0. */
+    int (*sgd)(size_t n, float *w, float *g, float *velocity, float rate, float momentum,
+               int nesterov);
     /** Adam, as tann_adam_opts says, with rate already times sqrt(1 - beta2^t) / (1 - beta1^t).
-        Afterwards g holds the weights from before. Moments closer to 0 than 2^-126 become 0. */
-    void (*adam)(size_t n, float *w, float *g, float *m, float *v, float rate, float beta1,
-                 float beta2, float epsilon);
+        Afterwards g holds the weights from before. Moments closer to 0 than 2^-126 become 0.
+        Returns as sgd. */
+    int (*adam)(size_t n, float *w, float *g, float *m, float *v, float rate, float beta1,
+                float beta2, float epsilon);
+
+    void (*difference)(size_t n, float factor, const float *a, const float *b,
+                       float *y); /**< y = factor (a - b) */
+    /** each = -(t log y + (1 - t) log(1 - y)), with a finite y held within 1e-7 and 1 - 1e-7. */
+    void (*binary_crossentropy)(size_t n, const float *y, const float *t, float *each);
+    /** The same for y = sigmoid z, from z. */
+    void (*binary_crossentropy_logits)(size_t n, const float *z, const float *t, float *each);
+    /** loss[rows] = sum_j t_j (log(sum_k e^z_k) - z_j) of each row of z and t[rows,cols]. What a
+        target of 0 leaves out counts as 0, but where z is not finite; so does a loss near 0 keep
+        its digits. */
+    void (*crossentropy_logits)(size_t rows, size_t cols, const float *z, const float *t,
+                                float *loss);
+    /** dz_j = scale (y_j sum_k t_k - t_j) in each row: its gradient, with y = softmax z. */
+    void (*crossentropy_logits_backward)(size_t rows, size_t cols, const float *y, const float *t,
+                                         float scale, float *dz);
+    /** In how many rows the first of the greatest numbers is in the same column of a and b. */
+    size_t (*same_greatest)(size_t rows, size_t cols, const float *a, const float *b);
 } tann_kernels;
 
 TANN_END_DECLS

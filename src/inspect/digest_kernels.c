@@ -224,6 +224,8 @@ FUNCTION_OF_TWO(sigmoid_backward)
 FUNCTION_OF_TWO(relu_backward)
 FUNCTION_OF_TWO(add)
 FUNCTION_OF_TWO(multiply)
+FUNCTION_OF_TWO(binary_crossentropy)
+FUNCTION_OF_TWO(binary_crossentropy_logits)
 
 tann_status tann__digest_scale(tann__desk *desk, uint64_t *digest)
 {

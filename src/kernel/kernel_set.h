@@ -7,6 +7,7 @@
 
 #include "kernel/gemm.h"
 #include "kernel/kernel.h"
+#include "kernel/loss.h"
 #include "kernel/map.h"
 #include "kernel/reduce.h"
 #include "kernel/simd.h"
@@ -46,4 +47,10 @@ const tann_kernels KERNEL_SET = {
     .all_finite = all_finite,
     .sgd = sgd,
     .adam = adam,
+    .difference = difference,
+    .binary_crossentropy = binary_crossentropy,
+    .binary_crossentropy_logits = binary_crossentropy_logits,
+    .crossentropy_logits = crossentropy_logits,
+    .crossentropy_logits_backward = crossentropy_logits_backward,
+    .same_greatest = same_greatest,
 };

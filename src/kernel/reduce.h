@@ -114,27 +114,14 @@ static float greatest(size_t n, const float *x)
     return v_most(lane[0]);
 }
 
-/* The highest bit of a word is set where x is infinity or NaN, whose exponent is ones. */
-TANN__INLINE vi not_finite(vf x)
-{
-    return v_word_add(v_and(v_bits(x), v_words(0x7F800000u)), v_words(0x00800000u));
-}
-
-/* Whether the highest bit of no word is set. */
-TANN__INLINE int none_set(vi words)
-{
-    const vi highest = v_and(words, v_words(0x80000000u));
-    return v_all(v_equal(v_from_bits(v_shift_right(highest, 1)), v_zero())); /* 0 or 2 */
-}
-
 static int all_finite(size_t n, const float *x)
 {
     vi found = v_words(0);
     TANN__INDEPENDENT
     for (size_t i = 0; i < n; i += WIDTH) {
-        found = v_or(found, not_finite(v_load_some(x + i, n - i)));
+        found = v_or(found, v_not_finite(v_load_some(x + i, n - i)));
     }
-    return none_set(found);
+    return v_none_set(found);
 }
 
 /* As many columns, a constant, as stay in registers. */

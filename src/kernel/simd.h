@@ -14,12 +14,14 @@
        v_fma_wide  a b + c in double, then rounded to float       used where twice is near enough
        v_multiply_add  a b + c as the numeric profile has it: rounded once, or twice
        v_fused   a b + c for formulas that need its low bits: v_fma, in MULADD v_fma_wide
-       v_less v_less_equal v_equal v_select v_all                 truths; NaN is in no relation
+       v_less v_less_equal v_equal v_select v_all v_any           truths; NaN is in no relation
        v_at_least(x, least)    x < least ? least : x, so NaN stays; v_at_most likewise
        v_bits v_from_bits v_words v_word_add v_word_sub v_and v_or v_and_not v_shift_left v_shift_right
        v_from_int   a word, as an int32_t, to a float
        v_scale(x, n)  x 2^n, rounded once; n a whole number as a float, -256 to 254
        v_absolute v_with_sign(magnitude, sign) v_one_nan(x)       the last: 7fc00000 for any NaN
+       v_not_finite(x)  words whose highest bit is set where x is infinity or NaN
+       v_none_set(w)    whether the highest bit of no word is set
        v_pieces(name)  the table tann__<name>_pieces or _columns, ready for use, a v_table
        v_piece(table, index, c)   c[COEFFICIENTS] = the coefficients of each lane's row, which is
                                   its index modulo PIECES
@@ -94,6 +96,19 @@ TANN__INLINE void v_store_some(float *p, vf x, size_t n)
     } else {
         v_store_part(p, x, n);
     }
+}
+
+/* The highest bit of a word is set where x is infinity or NaN, whose exponent is ones. */
+TANN__INLINE vi v_not_finite(vf x)
+{
+    return v_word_add(v_and(v_bits(x), v_words(0x7F800000u)), v_words(0x00800000u));
+}
+
+/* Whether the highest bit of no word is set. */
+TANN__INLINE int v_none_set(vi words)
+{
+    const vi highest = v_and(words, v_words(0x80000000u));
+    return v_all(v_equal(v_from_bits(v_shift_right(highest, 1)), v_zero())); /* 0 or 2 */
 }
 
 #endif

@@ -34,6 +34,7 @@ TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ
 TANN__INLINE vm v_equal(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return _mm256_blendv_ps(no, yes, m); }
 TANN__INLINE int v_all(vm m) { return _mm256_movemask_ps(m) == 255; }
+TANN__INLINE int v_any(vm m) { return _mm256_movemask_ps(m) != 0; }
 TANN__INLINE vf v_at_least(vf x, vf least) { return _mm256_max_ps(least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return _mm256_min_ps(most, x); }
 

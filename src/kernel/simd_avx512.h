@@ -29,6 +29,7 @@ TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_
 TANN__INLINE vm v_equal(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return _mm512_mask_blend_ps(m, no, yes); }
 TANN__INLINE int v_all(vm m) { return _mm512_kortestc(m, m); }
+TANN__INLINE int v_any(vm m) { return !_mm512_kortestz(m, m); }
 TANN__INLINE vf v_at_least(vf x, vf least) { return _mm512_max_ps(least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return _mm512_min_ps(most, x); }
 

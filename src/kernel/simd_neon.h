@@ -28,6 +28,7 @@ TANN__INLINE vm v_less_equal(vf a, vf b) { return vcleq_f32(a, b); }
 TANN__INLINE vm v_equal(vf a, vf b) { return vceqq_f32(a, b); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return vbslq_f32(m, yes, no); }
 TANN__INLINE int v_all(vm m) { return vminvq_u32(m) != 0; }
+TANN__INLINE int v_any(vm m) { return vmaxvq_u32(m) != 0; }
 TANN__INLINE vf v_at_least(vf x, vf least) { return v_select(v_less(x, least), least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return v_select(v_less(most, x), most, x); }
 

@@ -29,6 +29,7 @@ TANN__INLINE vm v_equal(vf a, vf b) { return 0 - (uint32_t)(a == b); }
 TANN__INLINE vi v_bits(vf x) { return tann__bits(x); }
 TANN__INLINE vf v_from_bits(vi x) { return tann__from_bits(x); }
 TANN__INLINE int v_all(vm m) { return m != 0; }
+TANN__INLINE int v_any(vm m) { return m != 0; }
 TANN__INLINE vm v_first(size_t n) { return 0 - (uint32_t)(n > 0); }
 TANN__INLINE vf v_select(vm m, vf yes, vf no) { return v_from_bits((v_bits(yes) & m) | (v_bits(no) & ~m)); }
 TANN__INLINE vf v_at_least(vf x, vf least) { return v_select(v_less(x, least), least, x); }

@@ -26,6 +26,7 @@ TANN__INLINE vm v_less(vf a, vf b) { return _mm_cmplt_ps(a, b); }
 TANN__INLINE vm v_less_equal(vf a, vf b) { return _mm_cmple_ps(a, b); }
 TANN__INLINE vm v_equal(vf a, vf b) { return _mm_cmpeq_ps(a, b); }
 TANN__INLINE int v_all(vm m) { return _mm_movemask_ps(m) == 15; }
+TANN__INLINE int v_any(vm m) { return _mm_movemask_ps(m) != 0; }
 TANN__INLINE vf v_at_least(vf x, vf least) { return _mm_max_ps(least, x); }
 TANN__INLINE vf v_at_most(vf x, vf most) { return _mm_min_ps(most, x); }
 

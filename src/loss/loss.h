@@ -27,7 +27,8 @@ typedef struct tann__loss_type {
     void (*logit_gradient)(const tann_kernels *k, size_t rows, size_t units, const float *z,
                            const float *y, const float *t, float scale, float *dz);
     /* How many predictions, of units a row or one a row, are right; NULL: that has no meaning. */
-    size_t (*correct)(size_t rows, size_t units, const float *y, const float *t);
+    size_t (*correct)(const tann_kernels *k, size_t rows, size_t units, const float *y,
+                      const float *t);
     int correct_each_unit; /* 1: units judgements a row; 0: one a row */
 } tann__loss_type;
 

@@ -7,13 +7,9 @@
 static void value(const tann_kernels *k, size_t rows, size_t units, const float *y, const float *t,
                   float *loss, float *scratch)
 {
-    for (size_t i = 0; i < rows * units; i++) {
-        const float p = tann__clamp(y[i]);
-        float logs[2] = {p, 1 - p};
-        k->log(2, logs, logs);
-        scratch[i] = -(t[i] * logs[0] + (1 - t[i]) * logs[1]);
-    }
-    tann__row_means(k, rows, units, scratch, loss);
+    float *each = units == 1 ? loss : scratch;
+    k->binary_crossentropy(rows * units, y, t, each);
+    tann__row_means(k, rows, units, each, loss);
 }
 
 static void gradient(const tann_kernels *k, size_t rows, size_t units, const float *y,
@@ -31,30 +27,23 @@ static void gradient(const tann_kernels *k, size_t rows, size_t units, const flo
 static void logit_value(const tann_kernels *k, size_t rows, size_t units, const float *z,
                         const float *y, const float *t, float *loss, float *scratch)
 {
+    float *each = units == 1 ? loss : scratch;
     (void)y;
-    for (size_t i = 0; i < rows * units; i++) {
-        scratch[i] = z[i] > 0 ? -z[i] : z[i];
-    }
-    k->softplus(rows * units, scratch, scratch);
-    for (size_t i = 0; i < rows * units; i++) {
-        scratch[i] += z[i] * ((z[i] > 0 ? 1 : 0) - t[i]); /* so that nothing cancels */
-    }
-    tann__row_means(k, rows, units, scratch, loss);
+    k->binary_crossentropy_logits(rows * units, z, t, each);
+    tann__row_means(k, rows, units, each, loss);
 }
 
 static void logit_gradient(const tann_kernels *k, size_t rows, size_t units, const float *z,
                            const float *y, const float *t, float scale, float *dz)
 {
-    const float factor = scale / (float)units;
-    (void)k;
     (void)z;
-    for (size_t i = 0; i < rows * units; i++) {
-        dz[i] = factor * (y[i] - t[i]);
-    }
+    k->difference(rows * units, scale / (float)units, y, t, dz);
 }
 
-static size_t correct(size_t rows, size_t units, const float *y, const float *t)
+static size_t correct(const tann_kernels *k, size_t rows, size_t units, const float *y,
+                      const float *t)
 {
+    (void)k;
     size_t count = 0;
     for (size_t i = 0; i < rows * units; i++) {
         count += (y[i] > 0.5f) == (t[i] > 0.5f);

@@ -60,15 +60,15 @@ static size_t moment_count(const tann__optimizer_config *config)
     return 2;
 }
 
-static void update(const tann_kernels *k, const tann__optimizer_config *config, size_t n, float *w,
-                   float *g, float *const *moments, float rate, uint64_t step)
+static int update(const tann_kernels *k, const tann__optimizer_config *config, size_t n, float *w,
+                  float *g, float *const *moments, float rate, uint64_t step)
 {
     tann_adam_opts o;
     memcpy(&o, config->bytes, sizeof o);
     const double bias1 = 1 - tann__power((double)o.beta1, step);
     const double bias2 = 1 - tann__power((double)o.beta2, step);
     const float corrected = (float)((double)rate * tann__square_root(bias2) / bias1);
-    k->adam(n, w, g, moments[0], moments[1], corrected, o.beta1, o.beta2, o.epsilon);
+    return k->adam(n, w, g, moments[0], moments[1], corrected, o.beta1, o.beta2, o.epsilon);
 }
 
 const tann__optimizer_type tann__opt_adam = {

@@ -57,12 +57,12 @@ static size_t moment_count(const tann__optimizer_config *config)
     return options_of(config).momentum > 0;
 }
 
-static void update(const tann_kernels *k, const tann__optimizer_config *config, size_t n, float *w,
-                   float *g, float *const *moments, float rate, uint64_t step)
+static int update(const tann_kernels *k, const tann__optimizer_config *config, size_t n, float *w,
+                  float *g, float *const *moments, float rate, uint64_t step)
 {
     const tann_sgd_opts o = options_of(config);
     (void)step;
-    k->sgd(n, w, g, o.momentum > 0 ? moments[0] : NULL, rate, o.momentum, o.nesterov);
+    return k->sgd(n, w, g, o.momentum > 0 ? moments[0] : NULL, rate, o.momentum, o.nesterov);
 }
 
 const tann__optimizer_type tann__opt_sgd = {

@@ -24,9 +24,10 @@ typedef struct tann__optimizer_type {
     tann_status (*configure)(tann_ctx *ctx, const void *opts, tann__optimizer_config *config);
     /* How many arrays of the weights' size it keeps: 0 to TANN__MAX_MOMENTS, which begin at 0. */
     size_t (*moments)(const tann__optimizer_config *config);
-    /* Update number `step` (from 1) of n weights. Afterwards g holds the weights from before. */
-    void (*update)(const tann_kernels *k, const tann__optimizer_config *config, size_t n, float *w,
-                   float *g, float *const *moments, float rate, uint64_t step);
+    /* Update number `step` (from 1) of n weights. Afterwards g holds the weights from before.
+       Returns whether all that it wrote is finite. */
+    int (*update)(const tann_kernels *k, const tann__optimizer_config *config, size_t n, float *w,
+                  float *g, float *const *moments, float rate, uint64_t step);
 } tann__optimizer_type;
 
 #define TANN_OPTIMIZER(value, NAME, name) extern const tann__optimizer_type tann__opt_##name;

@@ -282,7 +282,8 @@ tann_status tann__measure(tann_session *s, const tann__objective *objective, tan
     tally_losses(tally, s->loss, batch->first, batch->count);
     tally->samples += batch->count;
     if (objective->type->correct != NULL) {
-        tally->right += objective->type->correct(batch->count, units, slot->value, batch->y);
+        tally->right +=
+            objective->type->correct(s->kernels, batch->count, units, slot->value, batch->y);
         tally->judged += batch->count * (objective->type->correct_each_unit ? units : 1);
     }
     return TANN_OK;

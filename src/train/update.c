@@ -74,20 +74,14 @@ static void clip(tann_trainer *t)
 static bool update_lines(const pass *p, size_t begin, size_t end)
 {
     tann_trainer *t = p->trainer;
-    const tann_kernels *k = t->session->kernels;
     const size_t at = begin * LINE;
     const size_t count = floats_of(t, begin, end);
     float *moments[TANN__MAX_MOMENTS] = {NULL};
-    bool finite = true;
     for (size_t i = 0; i < t->moment_count; i++) {
         moments[i] = t->moments[i] + at;
     }
-    t->optimizer->update(k, &t->config, count, t->model->weights + at, t->dw + at, moments, p->rate,
-                         t->moment_step);
-    for (size_t i = 0; i < t->moment_count; i++) {
-        finite &= k->all_finite(count, moments[i]) != 0;
-    }
-    return finite && k->all_finite(count, t->model->weights + at);
+    return t->optimizer->update(t->session->kernels, &t->config, count, t->model->weights + at,
+                                t->dw + at, moments, p->rate, t->moment_step) != 0;
 }
 
 static void update_part(void *user, size_t index, size_t begin, size_t end)

@@ -16,26 +16,27 @@ typedef struct weights {
     float *array[ARRAYS];
 } weights;
 
-typedef void (*step_fn)(const tann_kernels *k, size_t n, weights *s);
+typedef int (*step_fn)(const tann_kernels *k, size_t n, weights *s);
 
-static void plain(const tann_kernels *k, size_t n, weights *s)
+static int plain(const tann_kernels *k, size_t n, weights *s)
 {
-    k->sgd(n, s->array[0], s->array[1], NULL, 0.1f, 0.9f, 1);
+    return k->sgd(n, s->array[0], s->array[1], NULL, 0.1f, 0.9f, 1);
 }
 
-static void momentum(const tann_kernels *k, size_t n, weights *s)
+static int momentum(const tann_kernels *k, size_t n, weights *s)
 {
-    k->sgd(n, s->array[0], s->array[1], s->array[2], 0.1f, 0.9f, 0);
+    return k->sgd(n, s->array[0], s->array[1], s->array[2], 0.1f, 0.9f, 0);
 }
 
-static void nesterov(const tann_kernels *k, size_t n, weights *s)
+static int nesterov(const tann_kernels *k, size_t n, weights *s)
 {
-    k->sgd(n, s->array[0], s->array[1], s->array[2], 0.1f, 0.9f, 1);
+    return k->sgd(n, s->array[0], s->array[1], s->array[2], 0.1f, 0.9f, 1);
 }
 
-static void adam(const tann_kernels *k, size_t n, weights *s)
+static int adam(const tann_kernels *k, size_t n, weights *s)
 {
-    k->adam(n, s->array[0], s->array[1], s->array[2], s->array[3], 0.01f, 0.9f, 0.999f, 1e-7f);
+    return k->adam(n, s->array[0], s->array[1], s->array[2], s->array[3], 0.01f, 0.9f, 0.999f,
+                   1e-7f);
 }
 
 static const step_fn steps[] = {plain, momentum, nesterov, adam};
@@ -151,12 +152,49 @@ static void moments_fade_to_zero(void **state)
     }
 }
 
+/* At any place, in whatever array: the step says so. */
+static void check_overflow(size_t which, const tann_kernels *k, size_t n, size_t place)
+{
+    const float most = 3.4e38f;
+    for (size_t a = 0; a < ARRAYS; a++) {
+        weights s = weights_new(n, 1);
+        assert_int_equal(steps[which](k, n, &s), 1);
+        s.array[a][place] = most;
+        s.array[1][place] = a == 0 ? -most : a == 1 ? INFINITY : most;
+        s.array[0][place] = a == 2 ? -most : s.array[0][place];
+        s.array[2][place] = a == 2 ? -most : s.array[2][place];
+        const int finite = steps[which](k, n, &s);
+        int expected = 1;
+        for (size_t i = 0; i < ARRAYS; i++) {
+            expected &= i == 1 || isfinite(s.array[i][place]) != 0;
+        }
+        assert_int_equal(finite, expected);
+        assert_true(a == 2 || a == 3 || !finite);
+        weights_free(&s);
+    }
+}
+
+static void what_is_not_finite_is_told(void **state)
+{
+    (void)state;
+    for (size_t which = 0; which < STEPS; which++) {
+        for (size_t set = 0; sets_at(set) != NULL; set++) {
+            for (size_t n = 1; n < MOST; n += 1 + n / 3) {
+                for (size_t place = 0; place < n; place++) {
+                    check_overflow(which, sets_at(set), n, place);
+                }
+            }
+        }
+    }
+}
+
 int test_update(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_step_is_its_formula),
         cmocka_unit_test(all_sets_give_the_same_bits),
         cmocka_unit_test(moments_fade_to_zero),
+        cmocka_unit_test(what_is_not_finite_is_told),
     };
     return cmocka_run_group_tests_name("update", tests, NULL, NULL);
 }

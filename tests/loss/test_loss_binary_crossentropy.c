@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "checks.h"
+#include "floats.h"
 
 static double formula(size_t units, const double *y, const double *t)
 {
@@ -80,10 +81,10 @@ static void each_unit_is_judged(void **state)
     const float y[] = {0.6f, 0.4f, 0.5f, 0.50001f, 1.0f, NAN};
     const float t[] = {1, 1, 0, 0, 0.75f, 1};
     assert_int_equal(type->correct_each_unit, 1);
-    assert_int_equal(type->correct(6, 1, y, t), 3);
-    assert_int_equal(type->correct(2, 3, y, t), 3);
-    assert_int_equal(type->correct(1, 1, y + 2, t + 2), 1);
-    assert_int_equal(type->correct(1, 1, y + 3, t + 3), 0);
+    assert_int_equal(type->correct(sets_at(0), 6, 1, y, t), 3);
+    assert_int_equal(type->correct(sets_at(0), 2, 3, y, t), 3);
+    assert_int_equal(type->correct(sets_at(0), 1, 1, y + 2, t + 2), 1);
+    assert_int_equal(type->correct(sets_at(0), 1, 1, y + 3, t + 3), 0);
 }
 
 int test_loss_binary_crossentropy(void)

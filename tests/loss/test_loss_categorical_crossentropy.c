@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "checks.h"
+#include "floats.h"
 
 static double formula(size_t units, const double *y, const double *t)
 {
@@ -87,9 +88,9 @@ static void each_row_is_judged(void **state)
     const float y[] = {0.2f, 0.5f, 0.3f, 0.4f, 0.4f, 0.2f, 0.1f, 0.2f, 0.7f};
     const float t[] = {0, 1, 0, 0, 1, 0, 0.25f, 0.25f, 0.5f};
     assert_int_equal(type->correct_each_unit, 0);
-    assert_int_equal(type->correct(3, 3, y, t), 2);
-    assert_int_equal(type->correct(1, 3, y + 3, t + 3), 0);
-    assert_int_equal(type->correct(1, 3, y + 3, y + 3), 1);
+    assert_int_equal(type->correct(sets_at(0), 3, 3, y, t), 2);
+    assert_int_equal(type->correct(sets_at(0), 1, 3, y + 3, t + 3), 0);
+    assert_int_equal(type->correct(sets_at(0), 1, 3, y + 3, y + 3), 1);
 }
 
 int test_loss_categorical_crossentropy(void)

@@ -219,8 +219,8 @@ static void perfect(const batch *b, form from)
         b->t[i] = i % b->units == i / b->units % b->units ? 1 : 0;
     }
     if (b->type->correct != NULL) {
-        assert_int_equal(b->type->correct(b->rows, b->units, b->t, b->t), all);
-        assert_true(b->type->correct(b->rows, b->units, b->y, b->t) <= all);
+        assert_int_equal(b->type->correct(sets_at(0), b->rows, b->units, b->t, b->t), all);
+        assert_true(b->type->correct(sets_at(0), b->rows, b->units, b->y, b->t) <= all);
     }
 }
 
