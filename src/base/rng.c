@@ -78,9 +78,3 @@ void tann_random_permutation(uint64_t seed, uint64_t stream, size_t *order, size
         shuffle(seed, stream, order, count);
     }
 }
-
-uint64_t tann__random_stream(tann__purpose purpose, uint64_t major, uint64_t minor)
-{
-    const uint64_t node = (major ^ (major >> 16) ^ (major >> 32) ^ (major >> 48)) & 0xFFFF;
-    return ((uint64_t)purpose << 56) | (node << 40) | (minor & 0xFFFFFFFFFF);
-}

@@ -22,6 +22,10 @@ typedef enum tann__purpose {
 
 /* purpose in bits 56..63, `major` (a node) in bits 40..55 after a mix, `minor` (a step, an epoch)
    below. */
-uint64_t tann__random_stream(tann__purpose purpose, uint64_t major, uint64_t minor);
+static inline uint64_t tann__random_stream(tann__purpose purpose, uint64_t major, uint64_t minor)
+{
+    const uint64_t node = (major ^ (major >> 16) ^ (major >> 32) ^ (major >> 48)) & 0xFFFF;
+    return ((uint64_t)purpose << 56) | (node << 40) | (minor & 0xFFFFFFFFFF);
+}
 
 #endif
