@@ -240,8 +240,8 @@ typedef enum tann_layer_allowance {
     /** y may be the very array of x[0], which has its size, and dx[0] that of dy: each number is read
         before its place is written. */
     TANN_ALLOWS_IN_PLACE = 1,
-    /** In prediction a batch may be run in pieces, one after the other, and in training too if nothing
-        is saved: forward computes each sample on its own. */
+    /** In prediction a batch may be run in pieces, some of them at the same time in tasks; in training,
+        if nothing is saved, one after the other. Forward computes each sample on its own. */
     TANN_ALLOWS_PIECES = 2
 } tann_layer_allowance;
 

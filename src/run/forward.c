@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/rng.h"
+#include "base/split.h"
 #include "layer/layer.h"
 #include "run/session.h"
 
@@ -280,12 +281,48 @@ static tann_status run_pieces(tann_session *s, const tann__aim *aim)
     return TANN_OK;
 }
 
+/* A large prediction of which each task does a part, in pieces again, with a session of its own. */
+typedef struct shared_run {
+    tann_session *session;
+    const tann__aim *aim;
+} shared_run;
+
+static void run_share(void *user, size_t index, size_t begin, size_t end)
+{
+    const shared_run *run = user;
+    const tann__aim *aim = run->aim;
+    const tann_model *m = run->session->model;
+    tann__share *share = &run->session->shares[index];
+    tann__succeed(&share->ctx);
+    share->status =
+        tann__session_forward(share->session, aim->x + begin * m->nodes[0].size, end - begin,
+                              aim->node, aim->out + begin * m->nodes[aim->node].size);
+}
+
+static tann_status run_shares(tann_session *s, const tann__aim *aim)
+{
+    const tann__tasks tasks = {s->ctx->runner, s->ctx->runner_user, s->share_count};
+    shared_run run = {s, aim};
+    for (size_t i = 0; i < s->share_count; i++) {
+        s->shares[i].status = TANN_OK;
+    }
+    tann__split(&tasks, aim->n, s->piece, run_share, &run);
+    for (size_t i = 0; i < s->share_count; i++) {
+        if (s->shares[i].status != TANN_OK) {
+            return tann__fail(s->ctx, s->shares[i].status, "%s", s->shares[i].ctx.text);
+        }
+    }
+    return TANN_OK;
+}
+
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,
                                   float *out)
 {
     const tann__aim aim = {x, out, n, node, s->training, false};
-    const bool in_pieces = n > s->piece && out != NULL && !s->hooks.look_forward;
-    return in_pieces ? run_pieces(s, &aim) : run_anew(s, aim);
+    if (n <= s->piece || out == NULL || s->hooks.look_forward) {
+        return run_anew(s, aim);
+    }
+    return s->share_count > 0 && node > 0 ? run_shares(s, &aim) : run_pieces(s, &aim);
 }
 
 static tann_status end(tann_session *s, tann_status status)

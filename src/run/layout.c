@@ -2,6 +2,7 @@
    numbers that was planned. */
 #include "base/carve.h"
 #include "base/error.h"
+#include "base/size.h"
 #include "run/memory_plan.h"
 #include "run/session.h"
 
@@ -24,6 +25,42 @@ static size_t count_weights(const tann_model *m)
     return count;
 }
 
+/* The least piece: a matrix product, which prepares its right side anew for each, must not notice. */
+#define LEAST_PIECE 512
+
+/* Bytes of a sample's values that are needed at once, input and output included. */
+static size_t bytes_of_sample(const tann__memory_plan *plan)
+{
+    const size_t input = plan->model->nodes[0].size;
+    return (plan->floats / plan->batch + input + 1) * sizeof(float);
+}
+
+/* So many that they stay in the first cache, if these are enough. */
+static size_t best_piece(const tann_ctx *ctx, const tann__memory_plan *plan)
+{
+    const size_t fitting = ctx->level1 / 2 / bytes_of_sample(plan);
+    for (tann_node i = 0; i < plan->model->node_count; i++) {
+        if (!(plan->model->nodes[i].allows & (unsigned)TANN_ALLOWS_PIECES)) {
+            return SIZE_MAX;
+        }
+    }
+    return fitting > LEAST_PIECE ? fitting : LEAST_PIECE;
+}
+
+/* How many tasks share out a large batch. Only where a piece stays in the second cache: otherwise the
+   work on a piece is enough to be shared out itself, node by node. */
+static size_t count_shares(const tann_ctx *ctx, const tann__memory_plan *plan)
+{
+    const size_t piece = best_piece(ctx, plan);
+    if (plan->trains || ctx->runner == NULL || piece == SIZE_MAX ||
+        bytes_of_sample(plan) > ctx->level2 / 2 / piece) {
+        return 0;
+    }
+    const size_t most = plan->batch / piece;
+    const size_t count = most < ctx->runner_tasks ? most : ctx->runner_tasks;
+    return count < 2 ? 0 : count;
+}
+
 /* Cuts a session and its parts. While measuring, the session is one of no memory. */
 static void cut(tann__carve *c, const tann__memory_plan *plan, tann_session *s, parts *p)
 {
@@ -34,6 +71,7 @@ static void cut(tann__carve *c, const tann__memory_plan *plan, tann_session *s, 
     s->steps = tann__carve_take(c, nodes, sizeof *s->steps);
     s->from_input_count = plan->model->nodes[0].reader_count;
     s->from_input = tann__carve_take(c, s->from_input_count, sizeof *s->from_input);
+    s->shares = tann__carve_take(c, s->share_count, sizeof *s->shares);
     s->hooks.points = tann__carve_take(c, nodes, sizeof *s->hooks.points);
     p->x = tann__carve_take(c, edges, sizeof *p->x);
     p->dx = tann__carve_take(c, edges, sizeof *p->dx);
@@ -43,16 +81,6 @@ static void cut(tann__carve *c, const tann__memory_plan *plan, tann_session *s, 
     p->dw = tann__carve_take(c, weights, sizeof *p->dw);
     p->w_size = tann__carve_take(c, weights, sizeof *p->w_size);
     p->block = tann__carve_take(c, plan->floats, sizeof *p->block);
-}
-
-static bool measure(const tann__memory_plan *plan, size_t *bytes)
-{
-    tann__carve c = {.base = NULL};
-    tann_session none;
-    parts pieces;
-    (void)tann__carve_take(&c, 1, sizeof none);
-    cut(&c, plan, &none, &pieces);
-    return tann__carve_bytes(&c, bytes);
 }
 
 /* The parts of a frame that stay the same from run to run. */
@@ -136,21 +164,6 @@ static void list_readers_of_input(tann_session *s)
     }
 }
 
-/* Samples of which the widest values of two nodes stay in the first cache, but not so few that a matrix
-   product, which prepares its right side anew for each piece, would notice. */
-static size_t best_piece(const tann_session *s, const tann__memory_plan *plan)
-{
-    const size_t least = 512;
-    const size_t each = plan->floats / plan->batch + s->model->nodes[0].size + 1;
-    const size_t fitting = s->ctx->level1 / 2 / sizeof(float) / each;
-    for (tann_node i = 0; i < s->model->node_count; i++) {
-        if (!(s->model->nodes[i].allows & (unsigned)TANN_ALLOWS_PIECES)) {
-            return SIZE_MAX;
-        }
-    }
-    return fitting > least ? fitting : least;
-}
-
 static void fill(tann_session *s, const tann__memory_plan *plan, float *dw, parts *p)
 {
     size_t edge = 0;
@@ -162,32 +175,59 @@ static void fill(tann_session *s, const tann__memory_plan *plan, float *dw, part
     s->target = tann__plan_shared(plan, TANN__TARGET, p->block);
     s->loss = tann__plan_shared(plan, TANN__LOSS, p->block);
     s->loss_scratch = tann__plan_shared(plan, TANN__LOSS_SCRATCH, p->block);
-    s->piece = best_piece(s, plan);
+    const size_t piece = best_piece(s->ctx, plan);
+    s->piece = piece < plan->batch ? piece : plan->batch;
     tann__session_aim_gradients(s);
 }
 
-static tann_session *make(tann_ctx *ctx, const tann__memory_plan *plan, float *dw)
+/* The bytes of the session itself. */
+static bool measure(const tann__memory_plan *plan, size_t share_count, size_t *bytes)
+{
+    tann__carve c = {.base = NULL};
+    tann_session none = {.share_count = share_count};
+    parts pieces;
+    (void)tann__carve_take(&c, 1, sizeof none);
+    cut(&c, plan, &none, &pieces);
+    return tann__carve_bytes(&c, bytes);
+}
+
+/* A task's own session, for a piece at a time, in a context that is like the caller's but without tasks
+   and with a sentence of its own. */
+static tann_status make_share(tann_session *s, tann__share *share)
+{
+    share->ctx = *s->ctx;
+    share->ctx.runner = NULL;
+    share->session = tann__session_make(&share->ctx, s->model, s->piece, NULL);
+    return share->session != NULL ? TANN_OK
+                                  : tann__fail(s->ctx, share->ctx.status, "%s", share->ctx.text);
+}
+
+static tann_status make(tann_ctx *ctx, const tann__memory_plan *plan, float *dw, tann_session **out)
 {
     tann__carve c;
     size_t bytes = 0;
     void *memory = NULL;
     parts pieces;
-    if (!measure(plan, &bytes) || !tann__carve_begin(&c, &ctx->allocator, bytes, &memory)) {
-        tann__fail(ctx, TANN_E_MEMORY, "out of memory for %zu samples at once", plan->batch);
-        return NULL;
+    const size_t share_count = count_shares(ctx, plan);
+    if (!measure(plan, share_count, &bytes) ||
+        !tann__carve_begin(&c, &ctx->allocator, bytes, &memory)) {
+        return tann__fail(ctx, TANN_E_MEMORY, "out of memory for %zu samples at once", plan->batch);
     }
-    tann_session *s = tann__carve_take(&c, 1, sizeof *s);
+    tann_session *s = *out = tann__carve_take(&c, 1, sizeof *s);
     s->ctx = ctx;
     s->model = plan->model;
     s->max_batch = plan->batch;
     s->trains = plan->trains;
     s->memory = memory;
     s->memory_size = bytes;
+    s->share_count = share_count;
     tann__arena_init(&s->arena, &ctx->allocator);
     cut(&c, plan, s, &pieces);
     fill(s, plan, dw, &pieces);
-    tann__succeed(ctx);
-    return s;
+    for (size_t i = 0; i < share_count; i++) {
+        TANN_TRY(make_share(s, &s->shares[i]));
+    }
+    return tann__succeed(ctx);
 }
 
 static tann_status plan(tann_ctx *ctx, const tann_model *m, size_t max_batch, bool trains,
@@ -202,12 +242,32 @@ static tann_status plan(tann_ctx *ctx, const tann_model *m, size_t max_batch, bo
 tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch, float *dw)
 {
     tann__memory_plan p;
+    tann_session *s = NULL;
     if (plan(ctx, m, max_batch, dw != NULL, &p) != TANN_OK) {
         return NULL;
     }
-    tann_session *s = make(ctx, &p, dw);
+    const tann_status status = make(ctx, &p, dw, &s);
     tann__memory_plan_free(ctx, &p);
+    if (status != TANN_OK) {
+        tann_session_free(s);
+        return NULL;
+    }
     return s;
+}
+
+/* What the shares take: each is a session for a piece. */
+static tann_status count_share_bytes(tann_ctx *ctx, const tann__memory_plan *plan,
+                                     size_t share_count, size_t *bytes)
+{
+    tann_ctx alone = *ctx;
+    size_t each = 0;
+    alone.runner = NULL;
+    if (share_count == 0) {
+        return TANN_OK;
+    }
+    TANN_TRY(tann__session_bytes(&alone, plan->model, best_piece(ctx, plan), false, &each));
+    return tann__mul(share_count, each, &each) && tann__sum(*bytes, each, bytes) ? TANN_OK
+                                                                                 : TANN_E_MEMORY;
 }
 
 tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch, bool trains,
@@ -215,7 +275,9 @@ tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_b
 {
     tann__memory_plan p;
     TANN_TRY(plan(ctx, m, max_batch, trains, &p));
-    const bool fits = measure(&p, bytes);
+    const size_t share_count = count_shares(ctx, &p);
+    const bool fits = measure(&p, share_count, bytes) &&
+                      count_share_bytes(ctx, &p, share_count, bytes) == TANN_OK;
     tann__memory_plan_free(ctx, &p);
     return fits
                ? tann__succeed(ctx)

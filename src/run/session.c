@@ -25,6 +25,9 @@ void tann_session_free(tann_session *s)
 {
     if (s != NULL) {
         const tann__allocator allocator = s->ctx->allocator;
+        for (size_t i = 0; i < s->share_count; i++) {
+            tann_session_free(s->shares[i].session);
+        }
         tann__hooks_free(s);
         tann__arena_free(&s->arena);
         tann__release(&allocator, s->memory, s->memory_size);

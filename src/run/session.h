@@ -63,12 +63,21 @@ typedef struct tann__aim {
     bool again; /* it may be run again as it is: nobody looks, all is checked */
 } tann__aim;
 
+/* A task's part in large predictions. */
+typedef struct tann__share {
+    tann_ctx ctx; /* for its sentences */
+    tann_session *session;
+    tann_status status; /* of the last run */
+} tann__share;
+
 struct tann_session {
     tann_ctx *ctx;
     const tann_model *model;
     const tann_kernels *kernels; /* the context's, in the model's numeric profile */
     size_t max_batch;
-    size_t piece;      /* samples that are best run at once where nobody looks */
+    size_t piece;        /* samples that are best run at once where nobody looks */
+    tann__share *shares; /* [share_count] one a task, where tasks share out large predictions */
+    size_t share_count;
     tann__slot *slots; /* [node_count] */
     tann__step *steps; /* [step_count] the nodes of the run that is aimed at, in order */
     size_t step_count;

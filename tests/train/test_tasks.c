@@ -2,9 +2,12 @@
    either. */
 #include "checks.h"
 #include "graphs.h"
+#include "heap.h"
 #include "runners.h"
 
 #include <stdlib.h>
+
+#include <tinyann/extend.h>
 
 #define WIDTH 400 /* 160,000 weights a layer: three tasks for an update */
 #define BATCH                                                                                      \
@@ -138,46 +141,188 @@ static tann_status look(const tann_hook_event *event, void *user)
     return TANN_OK;
 }
 
-/* Thousands of samples at once, one by one, and seen by a hook, which gets them all at once. */
-static void a_sample_does_not_know_its_piece(void **state)
+/* A value of more than the caches hold is seen piece by piece by the nodes that work in place on it. A
+   hook, to which it is shown whole, changes nothing. */
+static void a_large_value_is_the_same_in_pieces(void **state)
 {
     (void)state;
-    enum { MANY = 5000 };
-    tann_ctx *ctx = tann_ctx_new(NULL);
+    enum { ROWS = 1100, UNITS = 2600 };
+    float weights[2][4 * UNITS + UNITS + 1];
+    float x[ROWS * 3], y[ROWS];
+    run_notes notes = {0, 0};
+    size_t seen = 0;
+    fill_uniform(1, -1, 1, x, ROWS * 3);
+    fill_uniform(2, 0, 1, y, ROWS);
+    for (size_t i = 0; i < 2; i++) {
+        tann_ctx *ctx = make_ctx(&notes, 1);
+        tann_builder *b = tann_builder_new(ctx);
+        tann_node h = tann_dense(b, tann_input(b, tann_shape_1d(3)), UNITS, NULL);
+        h = tann_activation(b, tann_activation(b, h, TANN_LINEAR), TANN_TANH);
+        tann_model *m = tann_builder_finish(b, tann_dense(b, h, 1, NULL), 4);
+        tann_train_opts opts = tann_train_opts_default();
+        opts.max_batch = ROWS;
+        tann_trainer *t = tann_trainer_new(ctx, m, &opts);
+        tann_session *s = tann_trainer_session(t);
+        if (i == 1) {
+            CHECK_OK(ctx, tann_hook_add(s, "dense_1", TANN_HOOK_FORWARD, look, &seen, NULL));
+        }
+        for (int step = 0; step < 3; step++) {
+            CHECK_OK(ctx, tann_train_step(t, x, y, ROWS, NULL));
+        }
+        weights_read(m, weights[i]);
+        tann_trainer_free(t);
+        tann_model_free(m);
+        tann_ctx_free(ctx);
+    }
+    assert_int_equal(seen, 3 * ROWS);
+    CHECK_BITS(weights[0], weights[1], 4 * UNITS + UNITS + 1);
+}
+
+/* A chain and a branch of small nodes. */
+static tann_model *make_small(tann_ctx *ctx)
+{
     tann_builder *b = tann_builder_new(ctx);
     const tann_node in = tann_input(b, tann_shape_1d(2));
     const tann_node h = tann_activation(b, tann_dense(b, in, 5, NULL), TANN_TANH);
     const tann_node side = tann_dropout(b, tann_activation(b, h, TANN_RELU), 0.5f);
     tann_model *m = tann_builder_finish(b, tann_dense(b, tann_add(b, h, side), 3, NULL), 1);
-    tann_session *s = tann_session_new(ctx, m, MANY);
-    float *x = malloc(MANY * 2 * sizeof *x);
+    assert_non_null(m);
+    return m;
+}
+
+enum { MANY = 5000 };
+
+/* One by one, thousands at once, and seen by a hook, which gets them all at once. */
+static void check_node(tann_ctx *ctx, tann_session *s, const float *x, tann_node node, size_t size)
+{
     float *y[3];
     size_t seen = 0;
-    fill_uniform(1, -1, 1, x, MANY * 2);
+    tann_hook hook = 0;
     for (size_t i = 0; i < 3; i++) {
-        y[i] = malloc(MANY * 5 * sizeof *y[i]);
+        y[i] = malloc(MANY * size * sizeof *y[i]);
     }
-    for (tann_node node = 0; node < tann_model_node_count(m); node++) {
-        const size_t size = tann_shape_size(tann_model_node_shape(m, node));
-        tann_hook hook = 0;
-        CHECK_OK(ctx, tann_predict_at(s, x, MANY, node, y[0]));
-        for (size_t i = 0; i < MANY; i++) {
-            CHECK_OK(ctx, tann_predict_at(s, x + i * 2, 1, node, y[1] + i * size));
-        }
-        CHECK_OK(ctx, tann_hook_add(s, "dense_1", TANN_HOOK_FORWARD, look, &seen, &hook));
-        CHECK_OK(ctx, tann_predict_at(s, x, MANY, node, y[2]));
-        CHECK_OK(ctx, tann_hook_remove(s, hook));
-        CHECK_BITS(y[0], y[1], MANY * size);
-        CHECK_BITS(y[0], y[2], MANY * size);
+    for (size_t i = 0; i < MANY; i++) {
+        CHECK_OK(ctx, tann_predict_at(s, x + i * 2, 1, node, y[0] + i * size));
     }
-    assert_int_equal(seen, MANY * (size_t)(tann_model_node_count(m) - 1));
+    CHECK_OK(ctx, tann_predict_at(s, x, MANY, node, y[1]));
+    CHECK_OK(ctx, tann_hook_add(s, "dense_1", TANN_HOOK_FORWARD, look, &seen, &hook));
+    CHECK_OK(ctx, tann_predict_at(s, x, MANY, node, y[2]));
+    CHECK_OK(ctx, tann_hook_remove(s, hook));
+    CHECK_BITS(y[1], y[0], MANY * size);
+    CHECK_BITS(y[2], y[0], MANY * size);
+    assert_int_equal(seen, node > 0 ? MANY : 0);
     for (size_t i = 0; i < 3; i++) {
         free(y[i]);
     }
+}
+
+static void a_sample_does_not_know_its_piece(void **state)
+{
+    (void)state;
+    float *x = malloc(MANY * 2 * sizeof *x);
+    fill_uniform(1, -1, 1, x, MANY * 2);
+    for (size_t tasks = 1; tasks <= 4; tasks++) {
+        run_notes notes = {0, 0};
+        tann_ctx *ctx = make_ctx(&notes, tasks);
+        tann_model *m = make_small(ctx);
+        tann_session *s = tann_session_new(ctx, m, MANY);
+        for (tann_node node = 0; node < tann_model_node_count(m); node++) {
+            check_node(ctx, s, x, node, tann_shape_size(tann_model_node_shape(m, node)));
+        }
+        assert_int_equal(notes.tasks, tasks > 1 ? tasks : 0);
+        tann_session_free(s);
+        tann_model_free(m);
+        tann_ctx_free(ctx);
+    }
     free(x);
+}
+
+/* A layer that passes on what it is given, and fails where that is negative. */
+static tann_status strict_plan(tann_plan *plan, const void *config)
+{
+    (void)config;
+    const tann_status status = tann_plan_allows(plan, TANN_ALLOWS_PIECES);
+    return status == TANN_OK ? tann_plan_output(plan, tann_plan_input(plan, 0)) : status;
+}
+
+static tann_status strict_forward(const tann_frame *f)
+{
+    for (size_t i = 0; i < f->batch; i++) {
+        if (f->x[0][i] < 0) {
+            return TANN_E_UNSUPPORTED;
+        }
+    }
+    f->kernels->scale(f->batch, 1, f->x[0], f->y);
+    return TANN_OK;
+}
+
+static tann_status strict_backward(const tann_frame *f)
+{
+    (void)f;
+    return TANN_OK;
+}
+
+static const tann_layer_type strict = {.struct_size = sizeof(tann_layer_type),
+                                       .name = "strict",
+                                       .min_inputs = 1,
+                                       .max_inputs = 1,
+                                       .plan = strict_plan,
+                                       .forward = strict_forward,
+                                       .backward = strict_backward};
+
+static void an_error_in_one_task_reaches_the_caller(void **state)
+{
+    (void)state;
+    float *x = calloc(MANY, sizeof *x);
+    run_notes notes = {0, 0};
+    tann_ctx *ctx = make_ctx(&notes, 3);
+    tann_builder *b = tann_builder_new(ctx);
+    const tann_node in = tann_input(b, tann_shape_1d(1));
+    tann_model *m = tann_builder_finish(b, tann_layer(b, &strict, &in, 1, NULL), 1);
+    tann_session *s = tann_session_new(ctx, m, MANY);
+    CHECK_OK(ctx, tann_predict(s, x, MANY, x));
+    x[MANY / 2] = -1;
+    CHECK_FAILS(ctx, tann_predict(s, x, MANY, x), TANN_E_UNSUPPORTED,
+                "'strict_1' (strict): forward returned TANN_E_UNSUPPORTED");
+    x[MANY / 2] = 1;
+    CHECK_OK(ctx, tann_predict(s, x, MANY, x));
+    assert_true(notes.runs == 3 && notes.tasks > 1);
     tann_session_free(s);
     tann_model_free(m);
     tann_ctx_free(ctx);
+    free(x);
+}
+
+/* The sessions that tasks have of their own belong to what a session takes. */
+static void shares_are_counted(void **state)
+{
+    (void)state;
+    for (size_t tasks = 1; tasks <= 8; tasks++) {
+        heap h = {0};
+        run_notes notes = {0, 0};
+        tann_ctx_opts opts = heap_opts(&h);
+        opts.runner = run_in_reverse;
+        opts.runner_user = &notes;
+        opts.runner_tasks = tasks;
+        tann_ctx *ctx = tann_ctx_new(&opts);
+        tann_model *m = make_small(ctx);
+        const size_t before = h.bytes;
+        const size_t told = tann_session_bytes(ctx, m, MANY);
+        assert_int_equal(h.bytes, before);
+        const size_t taken = h.taken;
+        tann_session *s = tann_session_new(ctx, m, MANY);
+        assert_int_equal(h.bytes - before, told);
+        const size_t allocations = h.taken - taken;
+        tann_session_free(s);
+        for (size_t i = 1; i <= allocations; i++) {
+            h.fail_at = h.taken + i;
+            CHECK_NULL(ctx, tann_session_new(ctx, m, MANY), TANN_E_MEMORY, "out of memory for ");
+            assert_int_equal(h.bytes, before);
+        }
+        tann_model_free(m);
+        tann_ctx_free(ctx);
+        heap_check_empty(&h);
+    }
 }
 
 int test_tasks(void)
@@ -185,7 +330,10 @@ int test_tasks(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_bit_depends_on_the_tasks),
         cmocka_unit_test(an_overflow_in_one_task_undoes_all),
+        cmocka_unit_test(a_large_value_is_the_same_in_pieces),
         cmocka_unit_test(a_sample_does_not_know_its_piece),
+        cmocka_unit_test(an_error_in_one_task_reaches_the_caller),
+        cmocka_unit_test(shares_are_counted),
     };
     return cmocka_run_group_tests_name("tasks", tests, NULL, NULL);
 }
