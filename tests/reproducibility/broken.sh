@@ -24,7 +24,7 @@ copy_tree() { # FOLDER: what the library is built from
 # Whether gcc makes fused multiply-adds with these flags, where it may.
 fuses() { # FLAGS
     # shellcheck disable=SC2086 # the flags are words
-    gcc $1 -dM -E -x c /dev/null | grep -q __FP_FAST_FMAF
+    gcc $1 -dM -E -x c /dev/null | grep __FP_FAST_FMAF > /dev/null # -q would break the pipe
 }
 
 # Of the rows that must differ, how many do not; then what the first one says.
