@@ -17,9 +17,11 @@
 #if defined(__GNUC__)
 #define TANN__INLINE static inline __attribute__((always_inline))
 #define TANN__ALONE  static __attribute__((noinline))
+#define TANN__APART  static __attribute__((noinline, unused)) /* for headers: not all use it */
 #else
 #define TANN__INLINE static inline
 #define TANN__ALONE  static
+#define TANN__APART  static
 #endif
 
 /* Before a loop whose turns do not depend on each other. (An output may be the very array of an

@@ -137,7 +137,8 @@ TANN__INLINE vf v_half_fma(vf a, vf b, vf c)
     return _mm_cvtpd_ps(_mm_castsi128_pd(odd));
 }
 
-TANN__INLINE vf v_fma(vf a, vf b, vf c)
+/* Not inlined: some thirty instructions, at hundreds of places. */
+TANN__APART vf v_fma(vf a, vf b, vf c)
 {
     const vf low = v_half_fma(a, b, c);
     const vf high = v_half_fma(v_upper(a), v_upper(b), v_upper(c));
