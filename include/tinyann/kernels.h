@@ -31,6 +31,14 @@ typedef struct tann_caches {
     size_t level2; /**< Bytes of the second. */
 } tann_caches;
 
+/** @brief What tann_kernels.row() makes of its sums. */
+typedef enum tann_row_finish {
+    TANN_ROW_SUM = 0,    /**< Nothing. */
+    TANN_ROW_RELU = 1,   /**< relu */
+    TANN_ROW_TANH = 2,   /**< tanh */
+    TANN_ROW_SIGMOID = 3 /**< sigmoid */
+} tann_row_finish;
+
 /** @brief One set of kernels. Members are only ever appended. */
 typedef struct tann_kernels {
     size_t struct_size;     /**< How much of the table this library fills. */
@@ -104,6 +112,12 @@ typedef struct tann_kernels {
                                          float scale, float *dz);
     /** In how many rows the first of the greatest numbers is in the same column of a and b. */
     size_t (*same_greatest)(size_t rows, size_t cols, const float *a, const float *b);
+
+    /** One sample through a dense layer: y[n] = f(bias[n] + x[k] w[k,n]), with f as finish says and the
+        bits of gemm_nn and the function; bias may be NULL. Quick for small layers, whose w is read
+        from a near cache. y may not overlap the others. */
+    void (*row)(size_t n, size_t k, const float *x, const float *w, const float *bias, float *y,
+                tann_row_finish finish);
 } tann_kernels;
 
 TANN_END_DECLS

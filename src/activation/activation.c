@@ -23,12 +23,23 @@ unsigned tann__activation_needs(const tann_activation_type *type)
     return type->needs & both;
 }
 
-tann__map_fn tann__activation_map(const tann_activation_type *type, const tann_kernels *kernels)
+tann__elementwise tann__activation_elementwise(const tann_activation_type *type,
+                                               const tann_kernels *kernels)
 {
-    return type == &tann__act_relu      ? kernels->relu
-           : type == &tann__act_tanh    ? kernels->tanh
-           : type == &tann__act_sigmoid ? kernels->sigmoid
-                                        : NULL;
+    const struct {
+        const tann_activation_type *type;
+        tann__elementwise is;
+    } rows[] = {
+        {&tann__act_relu, {kernels->relu, TANN_ROW_RELU}},
+        {&tann__act_tanh, {kernels->tanh, TANN_ROW_TANH}},
+        {&tann__act_sigmoid, {kernels->sigmoid, TANN_ROW_SIGMOID}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].type == type) {
+            return rows[i].is;
+        }
+    }
+    return (tann__elementwise){NULL, TANN_ROW_SUM};
 }
 
 const char *tann_activation_name(tann_activation_kind kind)

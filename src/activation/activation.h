@@ -16,9 +16,12 @@ const tann_activation_type *tann__activation(tann_activation_kind kind);
    not say it, as those of older programs, needs both. */
 unsigned tann__activation_needs(const tann_activation_type *type);
 
-/* The kernel that is all of a type's forward, for the types that are one: y[i] = f(x[i]). NULL for
-   others. */
-typedef void (*tann__map_fn)(size_t n, const float *x, float *y);
-tann__map_fn tann__activation_map(const tann_activation_type *type, const tann_kernels *kernels);
+/* What a type's forward is to kernels, for the types that are y[i] = f(x[i]) with a kernel for f. */
+typedef struct tann__elementwise {
+    void (*map)(size_t n, const float *x, float *y); /* NULL for other types */
+    tann_row_finish finish;                          /* the same behind a dense layer */
+} tann__elementwise;
+tann__elementwise tann__activation_elementwise(const tann_activation_type *type,
+                                               const tann_kernels *kernels);
 
 #endif

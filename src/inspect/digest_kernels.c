@@ -286,6 +286,27 @@ tann_status tann__digest_column_sum(tann__desk *desk, uint64_t *digest)
     return TANN_OK;
 }
 
+/* A sample through a dense layer, with each of the functions. */
+tann_status tann__digest_row(tann__desk *desk, uint64_t *digest)
+{
+    fill(51, 2, desk->a, TANN__DESK_FLOATS);
+    fill(52, 8, desk->b, TANN__DESK_FLOATS);
+    for (size_t i = 0; i < SPECIAL_COUNT; i++) {
+        desk->a[100 + i] = from_bits(special_bits[i]);
+    }
+    for (size_t i = 0; i < 4 * SIZE_COUNT * SIZE_COUNT; i += desk->full ? 1 : 7) {
+        const size_t n = sizes[i / 4 % SIZE_COUNT];
+        const size_t k = sizes[i / 4 / SIZE_COUNT];
+        desk->k->row(n, k, desk->a + 93 - k, desk->b + 1, bias_of(desk, i), desk->c,
+                     (tann_row_finish)(i % 4));
+        *digest = tann__digest_floats(*digest, desk->c, n);
+        desk->k->row(n, 1, desk->a + 100 + i % SPECIAL_COUNT, desk->b + 1, NULL, desk->c,
+                     (tann_row_finish)(i % 4));
+        *digest = tann__digest_floats(*digest, desk->c, n);
+    }
+    return TANN_OK;
+}
+
 /* Sums of growing length, so that every remainder occurs; then with special numbers. */
 tann_status tann__digest_sum(tann__desk *desk, uint64_t *digest)
 {

@@ -10,6 +10,7 @@
 #include "kernel/loss.h"
 #include "kernel/map.h"
 #include "kernel/reduce.h"
+#include "kernel/row.h"
 #include "kernel/simd.h"
 #include "kernel/softmax.h"
 #include "kernel/update.h"
@@ -53,4 +54,5 @@ const tann_kernels KERNEL_SET = {
     .crossentropy_logits = crossentropy_logits,
     .crossentropy_logits_backward = crossentropy_logits_backward,
     .same_greatest = same_greatest,
+    .row = row,
 };

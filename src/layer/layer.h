@@ -3,6 +3,8 @@
 #ifndef TINYANN_SRC_LAYER_LAYER_H
 #define TINYANN_SRC_LAYER_LAYER_H
 
+#include <stdbool.h>
+
 #include <tinyann/extend.h>
 
 /* The one layer without inputs; the session puts its value in place. */
@@ -12,5 +14,8 @@ extern const tann_layer_type tann__layer_input;
    last node is the sigmoid or softmax that its loss can be computed through. */
 const tann_activation_type *tann__layer_activation_type(const tann_layer_type *type,
                                                         const void *config);
+
+/* Whether forward is y = x W + b, with W the first weight and b the second, if there is one. */
+bool tann__layer_is_dense(const tann_layer_type *type);
 
 #endif

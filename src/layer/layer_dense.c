@@ -131,6 +131,11 @@ static const tann_layer_type dense = {
     .backward = backward,
 };
 
+bool tann__layer_is_dense(const tann_layer_type *type)
+{
+    return type == &dense;
+}
+
 static void config_default(dense_config *config)
 {
     memset(config, 0, sizeof *config);

@@ -4,137 +4,7 @@
 #include "base/error.h"
 #include "base/rng.h"
 #include "base/split.h"
-#include "layer/layer.h"
 #include "run/session.h"
-
-/* Marks what the value of `node` depends on. For the output that is everything. */
-static void mark_needed(tann_session *s, tann_node node)
-{
-    const tann_model *m = s->model;
-    for (tann_node i = 0; i <= node; i++) {
-        s->slots[i].needed = i == node || node == m->output;
-    }
-    for (tann_node i = node; i > 0 && node != m->output; i--) {
-        for (size_t k = 0; s->slots[i].needed && k < m->nodes[i].input_count; k++) {
-            s->slots[m->nodes[i].inputs[k]].needed = true;
-        }
-    }
-}
-
-/* Points a frame to the values of the run. */
-static void aim_node(tann_session *s, tann_node node, const tann__aim *aim)
-{
-    tann__slot *slot = &s->slots[node];
-    const tann_node *inputs = s->model->nodes[node].inputs;
-    for (size_t k = 0; k < slot->frame.input_count; k++) {
-        slot->x[k] = s->slots[inputs[k]].value;
-    }
-    slot->value = node == aim->node && aim->out != NULL ? aim->out : slot->own;
-    slot->frame.y = slot->value;
-    slot->frame.batch = aim->n;
-    slot->frame.training = aim->training;
-    slot->frame.saved = aim->training ? slot->saved : NULL;
-    slot->frame.seed = s->seed;
-}
-
-static void set_input(tann_session *s, const float *x)
-{
-    s->slots[0].value = (float *)(uintptr_t)x; /* no node writes to its inputs */
-}
-
-/* A step that is one kernel over numbers, unless they are so many that tasks share them. */
-static void find_map(const tann_session *s, tann__step *step)
-{
-    const tann__node *node = &s->model->nodes[step->node];
-    const tann_activation_type *type = tann__layer_activation_type(node->type, node->config);
-    if (type != NULL && step->frame->tasks < 2) {
-        step->map = tann__activation_map(type, s->kernels);
-        step->count = step->frame->batch * node->size;
-    }
-}
-
-static tann__step step_of(const tann_session *s, tann_node node)
-{
-    tann__step step = {.frame = &s->slots[node].frame,
-                       .forward = s->model->nodes[node].type->forward,
-                       .node = node};
-    find_map(s, &step);
-    return step;
-}
-
-/* Samples of a large value that two nodes share piece by piece: enough for a matrix product not to notice
-   that it prepares its right side anew for each. */
-static size_t rows_at_once(const tann_frame *f)
-{
-    return 512 * f->tasks;
-}
-
-/* Whether the value is larger than the caches, and so is better seen by the next node while a piece of
-   it is still there. */
-static bool is_large(const tann_session *s, const tann_frame *f)
-{
-    return f->batch >= 2 * rows_at_once(f) &&
-           f->batch > 4 * s->ctx->level2 / sizeof(float) / f->output_size;
-}
-
-static bool allows_pieces(const tann_session *s, const tann__step *step)
-{
-    const tann__node *node = &s->model->nodes[step->node];
-    return (node->allows & (unsigned)TANN_ALLOWS_PIECES) && node->input_count == 1 &&
-           (node->saved == 0 || !step->frame->training);
-}
-
-/* Marks the steps whose value is large and which are followed by nodes that work in place on it. */
-static void find_followers(tann_session *s)
-{
-    for (size_t i = s->step_count; i-- > 1;) {
-        tann__step *step = &s->steps[i - 1];
-        const tann__step *next = &s->steps[i];
-        if (next->frame->y == step->frame->y && is_large(s, step->frame) &&
-            allows_pieces(s, step) && allows_pieces(s, next)) {
-            step->followers = next->followers + 1;
-        }
-    }
-}
-
-/* Lists the nodes of a run, and points their frames to its values. */
-static void aim_all(tann_session *s, const tann__aim *aim)
-{
-    mark_needed(s, aim->node);
-    set_input(s, aim->x);
-    s->step_count = 0;
-    for (tann_node i = 1; i <= aim->node; i++) {
-        if (s->slots[i].needed) {
-            aim_node(s, i, aim);
-            s->steps[s->step_count++] = step_of(s, i);
-        }
-    }
-    find_followers(s);
-}
-
-/* The same run as the last one, but for the caller's arrays. */
-static void aim_ends(tann_session *s, const tann__aim *aim)
-{
-    tann__slot *last = &s->slots[aim->node];
-    set_input(s, aim->x);
-    for (size_t i = 0; i < s->from_input_count; i++) {
-        *s->from_input[i] = aim->x;
-    }
-    if (aim->node > 0) {
-        last->frame.y = last->value = aim->out != NULL ? aim->out : last->own;
-    }
-}
-
-static void take_aim(tann_session *s, const tann__aim *aim)
-{
-    const tann__aim *last = &s->aimed;
-    if (last->n != aim->n || last->node != aim->node || last->training != aim->training) {
-        aim_all(s, aim);
-    } else if (last->x != aim->x || last->out != aim->out) {
-        aim_ends(s, aim);
-    }
-    s->aimed = *aim;
-}
 
 static tann_status fail(tann_session *s, tann_node node, tann_status status)
 {
@@ -167,7 +37,7 @@ static tann_status run_part(const tann__step *step, size_t begin, size_t end)
 static tann_status run_together(tann_session *s, const tann__step *first)
 {
     const size_t n = first->frame->batch;
-    const size_t rows = rows_at_once(first->frame);
+    const size_t rows = tann__rows_at_once(first->frame);
     for (size_t done = 0; done < n; done += rows) {
         for (int32_t i = 0; i <= first->followers; i++) {
             const size_t rest = n - done;
@@ -186,18 +56,31 @@ static tann_status run_step(tann_session *s, const tann__step *step)
     return status == TANN_OK ? TANN_OK : fail(s, step->node, status);
 }
 
+static void run_row(const tann_session *s, const tann__step *step)
+{
+    const tann_frame *f = step->frame;
+    s->kernels->row(f->output_size, f->input_size[0], f->x[0], f->w[0],
+                    f->weight_count > 1 ? f->w[1] : NULL, step->last->y, step->finish);
+}
+
 /* Where nobody looks. */
 static inline tann_status run_unseen(tann_session *s)
 {
     const tann__step *end = s->steps + s->step_count;
-    for (const tann__step *step = s->steps; step < end; step++) {
-        if (step->map != NULL) {
-            step->map(step->count, step->frame->x[0], step->frame->y);
-        } else if (step->followers == 0) {
+    for (const tann__step *step = s->steps; step < end; step += 1 + step->followers) {
+        switch (step->kind) {
+        case TANN__STEP_LAYER:
             TANN_TRY(run_step(s, step));
-        } else {
+            break;
+        case TANN__STEP_TOGETHER:
             TANN_TRY(run_together(s, step));
-            step += step->followers;
+            break;
+        case TANN__STEP_MAP:
+            step->map(step->count, step->frame->x[0], step->frame->y);
+            break;
+        case TANN__STEP_ROW:
+            run_row(s, step);
+            break;
         }
     }
     return TANN_OK;
@@ -259,7 +142,7 @@ static tann_status run_anew(tann_session *s, tann__aim aim)
     if (aim.node == 0 || s->hooks.write_input) {
         aim.x = place_input(s, &aim);
     }
-    take_aim(s, &aim);
+    tann__session_aim(s, &aim);
     if (aim.training) {
         set_streams(s);
     }

@@ -84,13 +84,14 @@ void tann__hooks_apply(tann_session *s)
         note(s, record);
     }
     tann__session_aim_gradients(s);
+    s->aimed.n = 0; /* its steps may be others now */
 }
 
 /* During a run the lists stay as they are: what was edited waits for the next batch. */
 static void edit(tann_session *s)
 {
     s->hooks.edited = true;
-    s->aimed.again = false;
+    s->aimed.again = false; /* so that the next run looks here */
     if (!s->running) {
         tann__hooks_apply(s);
     }

@@ -40,17 +40,25 @@ typedef struct tann__slot {
     bool joins;      /* some dx has to be added to that of another reader */
 } tann__slot;
 
-/* One node of a run forward: what is called, and for whom. */
+/* How a step of a run is done. */
+typedef enum tann__step_kind {
+    TANN__STEP_LAYER,    /* the layer's forward */
+    TANN__STEP_TOGETHER, /* the same, piece by piece, with nodes behind it that work in place */
+    TANN__STEP_MAP,      /* a kernel of numbers: no way through layer and activation */
+    TANN__STEP_ROW /* a kernel of one sample: a dense node, and mostly the activation behind it */
+} tann__step_kind;
+
+/* One step of a run forward, mostly a node: what is called, and for whom. */
 typedef struct tann__step {
     const tann_frame *frame;
-    tann__map_fn
-        map; /* a kernel that does it all, without a way through layer and activation, or NULL */
-    size_t count;                                    /* the numbers that it maps */
+    const tann_frame *last; /* of the nodes in this step: where its value goes */
     tann_status (*forward)(const tann_frame *frame); /* the layer's */
+    void (*map)(size_t n, const float *x, float *y);
+    size_t count; /* numbers that it maps */
+    tann__step_kind kind;
+    tann_row_finish finish;
     tann_node node;
-    int32_t
-        followers; /* so many nodes behind it work in place on its value, which is large: they are
-                          run with it, piece by piece */
+    int32_t followers; /* steps behind it that are run together with it */
 } tann__step;
 
 /* What a run forward is to do. */
@@ -105,6 +113,16 @@ tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_
 /* The bytes that it will ask the context's allocator for. */
 tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch, bool trains,
                                 size_t *bytes);
+
+/* Lists the steps of a run, and points their frames to its values (aim.c). */
+void tann__session_aim(tann_session *s, const tann__aim *aim);
+
+/* Samples of a large value that the nodes of a step share piece by piece: enough for a matrix product not
+   to notice that it prepares its right side anew for each. */
+static inline size_t tann__rows_at_once(const tann_frame *frame)
+{
+    return 512 * frame->tasks;
+}
 
 /* Runs forward up to `node`, whose value goes to `out` (NULL: stays in the session). */
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,

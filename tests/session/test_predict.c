@@ -170,6 +170,54 @@ static void dropout_passes_on_in_prediction(void **state)
     tear_down(&f);
 }
 
+/* A single sample takes a way of its own. Whatever ran before, and whoever looks on, it gives the bits that
+   it has in a batch. */
+static void a_single_sample_is_the_same_in_every_way(void **state)
+{
+    (void)state;
+    static const tann_activation_kind kinds[] = {TANN_LINEAR, TANN_RELU, TANN_TANH, TANN_SIGMOID,
+                                                 TANN_SOFTMAX};
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    const float x[6] = {0.5f, -0.25f, -2, 1.5f, 0.125f, 3};
+    const float y[6] = {0, 1, 1, 0, 1, 1};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        tann_builder *b = tann_builder_new(ctx);
+        tann_node h = tann_dense(b, tann_input(b, tann_shape_1d(2)), 70, NULL);
+        h = tann_dense(b, tann_activation(b, h, kinds[i]), 2, NULL);
+        tann_model *m = tann_builder_finish(b, tann_activation(b, h, TANN_SIGMOID), 1);
+        tann_session *s = tann_session_new(ctx, m, 3);
+        const tann_dataset one = tann_dataset_floats(x, y, 1);
+        float expected[3 * 70];
+        float value[70];
+        for (tann_node node = 0; node < tann_model_node_count(m); node++) {
+            const size_t size = tann_shape_size(tann_model_node_shape(m, node));
+            size_t calls[5] = {0};
+            double losses[2];
+            tann_hook hook = 0;
+            CHECK_OK(ctx, tann_predict_at(s, x, 3, node, expected));
+            for (int round = 0; round < 4; round++) {
+                tann_score score = tann_score_default();
+                CHECK_OK(ctx, tann_predict_at(s, x, 1, node, value));
+                CHECK_BITS(value, expected, size);
+                CHECK_OK(ctx, tann_predict_at(s, x, 1, node, value)); /* the same once more */
+                CHECK_BITS(value, expected, size);
+                CHECK_OK(ctx, tann_evaluate(s, &one, TANN_BINARY_CROSSENTROPY, &score));
+                losses[round > 0] = score.loss;
+                assert_true(round == 0 || losses[0] == losses[1]);
+                if (round == 1) {
+                    CHECK_OK(ctx, tann_hook_add(s, NULL, TANN_HOOK_FORWARD, count, calls, &hook));
+                } else if (round == 2) {
+                    CHECK_OK(ctx, tann_hook_remove(s, hook));
+                }
+            }
+            assert_int_equal(calls[node], 3);
+        }
+        tann_session_free(s);
+        tann_model_free(m);
+    }
+    tann_ctx_free(ctx);
+}
+
 int test_predict(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +227,7 @@ int test_predict(void)
         cmocka_unit_test(a_model_of_one_node_passes_on),
         cmocka_unit_test(strange_numbers_go_through),
         cmocka_unit_test(dropout_passes_on_in_prediction),
+        cmocka_unit_test(a_single_sample_is_the_same_in_every_way),
     };
     return cmocka_run_group_tests_name("predict", tests, NULL, NULL);
 }
