@@ -118,6 +118,22 @@ typedef struct tann_kernels {
         from a near cache. y may not overlap the others. */
     void (*row)(size_t n, size_t k, const float *x, const float *w, const float *bias, float *y,
                 tann_row_finish finish);
+
+    /** y = x > 0 ? x : slope x */
+    void (*leaky_relu)(size_t n, float slope, const float *x, float *y);
+    /** y > 0 ? dy : slope dy */
+    void (*leaky_relu_backward)(size_t n, float slope, const float *y, const float *dy, float *dx);
+    void (*elu)(size_t n, const float *x, float *y); /**< y = x > 0 ? x : e^x - 1 */
+    /** y > 0 ? dy : dy (y + 1) */
+    void (*elu_backward)(size_t n, const float *y, const float *dy, float *dx);
+    /** dy (1 - e^-y) */
+    void (*softplus_backward)(size_t n, const float *y, const float *dy, float *dx);
+    void (*gelu)(size_t n, const float *x, float *y); /**< y = x (1 + erf(x / sqrt 2)) / 2 */
+    /** dy times its derivative at x, which is exact to some 1e-7. */
+    void (*gelu_backward)(size_t n, const float *x, const float *dy, float *dx);
+    void (*silu)(size_t n, const float *x, float *y); /**< y = x / (1 + e^-x) */
+    /** dy times its derivative at x, which is exact to some 1e-7. */
+    void (*silu_backward)(size_t n, const float *x, const float *dy, float *dx);
 } tann_kernels;
 
 TANN_END_DECLS

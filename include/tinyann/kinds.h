@@ -12,7 +12,8 @@
 
 TANN_BEGIN_DECLS
 
-/** @brief Activations: TANN_LINEAR, TANN_RELU, TANN_TANH, TANN_SIGMOID, TANN_SOFTMAX. */
+/** @brief Activations: TANN_LINEAR, TANN_RELU, TANN_TANH, TANN_SIGMOID, TANN_SOFTMAX,
+ *         TANN_LEAKY_RELU, TANN_ELU, TANN_GELU, TANN_SILU, TANN_SOFTPLUS. */
 typedef enum tann_activation_kind {
 #define TANN_ACTIVATION(value, NAME, name) TANN_##NAME = value,
 #include <tinyann/activations.def>

@@ -200,28 +200,31 @@ static uint64_t add_function_of_two(tann__desk *desk, function_of_two f, uint64_
     return tann__digest_bits(digest, desk->c, length_at(desk, SIZE_COUNT));
 }
 
-#define FUNCTION(name)                                                                             \
+#define PART(name, add)                                                                            \
     tann_status tann__digest_##name(tann__desk *desk, uint64_t *digest)                            \
     {                                                                                              \
-        *digest = add_function(desk, desk->k->name, *digest);                                      \
+        *digest = add(desk, desk->k->name, *digest);                                               \
         return TANN_OK;                                                                            \
     }
+#define FUNCTION(name)        PART(name, add_function)
+#define FUNCTION_OF_TWO(name) PART(name, add_function_of_two)
 FUNCTION(exp)
 FUNCTION(log)
 FUNCTION(tanh)
 FUNCTION(sigmoid)
 FUNCTION(softplus)
 FUNCTION(relu)
+FUNCTION(elu)
+FUNCTION(gelu)
+FUNCTION(silu)
 
-#define FUNCTION_OF_TWO(name)                                                                      \
-    tann_status tann__digest_##name(tann__desk *desk, uint64_t *digest)                            \
-    {                                                                                              \
-        *digest = add_function_of_two(desk, desk->k->name, *digest);                               \
-        return TANN_OK;                                                                            \
-    }
 FUNCTION_OF_TWO(tanh_backward)
 FUNCTION_OF_TWO(sigmoid_backward)
 FUNCTION_OF_TWO(relu_backward)
+FUNCTION_OF_TWO(elu_backward)
+FUNCTION_OF_TWO(softplus_backward)
+FUNCTION_OF_TWO(gelu_backward)
+FUNCTION_OF_TWO(silu_backward)
 FUNCTION_OF_TWO(add)
 FUNCTION_OF_TWO(multiply)
 FUNCTION_OF_TWO(binary_crossentropy)

@@ -1,4 +1,4 @@
-/* A digest of the kernels of losses that work on rows. */
+/* A digest of the kernels with a number besides arrays, and of those of losses that work on rows. */
 #include <math.h>
 
 #include "base/rng.h"
@@ -38,6 +38,26 @@ tann_status tann__digest_difference(tann__desk *desk, uint64_t *digest)
     fill_desk(desk);
     for (size_t i = 0; i < LENGTHS; i++) {
         desk->k->difference(lengths[i], 0.7f, desk->a + i, desk->b + 1, desk->c);
+        *digest = tann__digest_bits(*digest, desk->c, lengths[i]);
+    }
+    return TANN_OK;
+}
+
+tann_status tann__digest_leaky_relu(tann__desk *desk, uint64_t *digest)
+{
+    fill_desk(desk);
+    for (size_t i = 0; i < LENGTHS; i++) {
+        desk->k->leaky_relu(lengths[i], 0.01f, desk->a + i, desk->c);
+        *digest = tann__digest_bits(*digest, desk->c, lengths[i]);
+    }
+    return TANN_OK;
+}
+
+tann_status tann__digest_leaky_relu_backward(tann__desk *desk, uint64_t *digest)
+{
+    fill_desk(desk);
+    for (size_t i = 0; i < LENGTHS; i++) {
+        desk->k->leaky_relu_backward(lengths[i], 0.01f, desk->a + 1, desk->b + i, desk->c);
         *digest = tann__digest_bits(*digest, desk->c, lengths[i]);
     }
     return TANN_OK;

@@ -13,12 +13,13 @@
 
 #include "kernel/simd.h"
 
-#define LN2_HIGH       0x1.62e43p-1f     /* ln 2 as a float ... */
-#define LN2_LOW        (-0x1.05c61p-29f) /* ... and what is left of it */
-#define LOG2_E         0x1.715476p+0f    /* 1 / ln 2 */
-#define WHOLE          0x1.8p+23f        /* a number added to this is rounded to a whole one */
-#define SQRT_HALF_BITS 0x3F3504F3u       /* sqrt(1/2) */
-#define SQRT_2_LESS_1  0x1.a8279ap-2f
+#define LN2_HIGH         0x1.62e43p-1f     /* ln 2 as a float ... */
+#define LN2_LOW          (-0x1.05c61p-29f) /* ... and what is left of it */
+#define LOG2_E           0x1.715476p+0f    /* 1 / ln 2 */
+#define WHOLE            0x1.8p+23f        /* a number added to this is rounded to a whole one */
+#define SQRT_HALF_BITS   0x3F3504F3u       /* sqrt(1/2) */
+#define SQRT_2_LESS_1    0x1.a8279ap-2f
+#define ONE_BY_SQRT_2_PI 0x1.988454p-2f
 
 /* v_fused() is where the low bits of a product are needed, v_multiply_add() where a second rounding
    is of no weight. */
@@ -57,8 +58,13 @@ TANN__INLINE vf v_exp(vf x)
     return v_one_nan(v_scale(v_add(v_set(1), e.p), e.n));
 }
 
-/* A function of the table at x, whose pieces are w wide. */
-TANN__INLINE vf v_piecewise(v_table table, float w, float per_w, vf x)
+/* A function of a table at x: t + d p. */
+typedef struct curve {
+    vf t, d, p;
+} curve;
+
+/* The pieces of the table are w wide. */
+TANN__INLINE curve curve_at(v_table table, float w, float per_w, vf x)
 {
     const vf shifted = v_line(per_w, x, WHOLE);
     const vf d = v_fused(v_sub(shifted, v_set(WHOLE)), v_set(-w), x);
@@ -69,7 +75,14 @@ TANN__INLINE vf v_piecewise(v_table table, float w, float per_w, vf x)
     const vf p45 = v_multiply_add(c[5], d, c[4]);
     const vf p67 = v_multiply_add(c[7], d, c[6]);
     const vf p27 = v_multiply_add(v_multiply_add(p67, d2, p45), d2, p23);
-    return v_fused(v_multiply_add(p27, d, c[1]), d, c[0]);
+    const curve found = {c[0], d, v_multiply_add(p27, d, c[1])};
+    return found;
+}
+
+TANN__INLINE vf v_piecewise(v_table table, float w, float per_w, vf x)
+{
+    const curve f = curve_at(table, w, per_w, x);
+    return v_fused(f.p, f.d, f.t);
 }
 
 TANN__INLINE vf v_tanh(v_table table, vf x)
@@ -161,6 +174,94 @@ TANN__INLINE vf v_softplus(vf x)
     const vf tail = v_multiply_add(t_low, slope, v_add(log1p_tail(f), f_low));
     const vf above = v_select(v_less(x, v_zero()), v_zero(), x);
     return v_one_nan(v_add(above, log_sum(k, f, tail)));
+}
+
+/* e^x - 1, for x up to 0. */
+TANN__INLINE vf v_expm1(v_table table, vf x)
+{
+    const vf bounded = v_at_least(x, v_set(EXPM1_IS_MINUS_1));
+    return v_piecewise(table, EXPM1_PIECE, EXPM1_PER_PIECE, bounded);
+}
+
+/* a f (1 + low) e^..., of which the last two are given by parts: three factors that are known to
+   more than a float, so that only the last rounding counts. */
+TANN__INLINE vf v_product(vf a, curve f, exp_parts e, vf low)
+{
+    const vf share = v_fused(f.p, f.d, f.t);
+    const vf share_low = v_fused(f.p, f.d, v_sub(f.t, share));
+    const vf q = v_mul(a, share);
+    const vf q_low = v_multiply_add(a, share_low, v_fused(a, share, v_sub(v_zero(), q)));
+    const vf e_low = v_multiply_add(v_add(v_set(1), e.p), low, e.p_low);
+    const vf rest = v_multiply_add(q, e_low, q_low);
+    return v_with_sign(v_scale(v_add(q, v_fused(q, e.p, rest)), e.n), a); /* -0 is lost in sums */
+}
+
+/* -|x|, but not below the bound. */
+TANN__INLINE vf v_below_0(vf x, float bound)
+{
+    return v_at_least(v_with_sign(x, v_set(-1)), v_set(bound));
+}
+
+/* What is at hand of x for e^(-x^2 / 2) and the share of normal numbers above |x|. */
+typedef struct normal_parts {
+    vf a;        /* -|x| */
+    curve mills; /* the share divided by the power */
+    exp_parts e; /* the power, but for ... */
+    vf low;      /* ... what the square of x lost, divided by -2 */
+} normal_parts;
+
+TANN__INLINE normal_parts normal_split(v_table mills, vf x)
+{
+    const vf a = v_below_0(x, -MILLS_MOST);
+    const vf square = v_mul(a, a), half = v_set(-0.5f);
+    const vf square_low = v_fused(a, a, v_sub(v_zero(), square));
+    const normal_parts parts = {a, curve_at(mills, MILLS_PIECE, MILLS_PER_PIECE, v_absolute(a)),
+                                exp_split(v_mul(half, square)), v_mul(half, square_low)};
+    return parts;
+}
+
+/* x times the share of normal numbers below x. For x above 0 that is x + the same of -x. */
+TANN__INLINE vf v_gelu(v_table mills, vf x)
+{
+    const normal_parts n = normal_split(mills, x);
+    const vf below = v_product(n.a, n.mills, n.e, n.low);
+    return v_one_nan(v_select(v_less_equal(v_zero(), x), v_add(x, below), below));
+}
+
+/* The share of normal numbers below x + x e^(-x^2 / 2) / sqrt(2 pi), to some 1e-7. */
+TANN__INLINE vf v_gelu_slope(v_table mills, vf x)
+{
+    const normal_parts n = normal_split(mills, x);
+    const vm positive = v_less_equal(v_zero(), x);
+    const vf power = v_scale(v_add(v_set(1), v_add(n.e.p, n.low)), n.e.n);
+    const vf tail = v_mul(v_fused(n.mills.p, n.mills.d, n.mills.t), power);
+    const vf share = v_select(positive, v_sub(v_set(1), tail), tail);
+    const vf bounded = v_select(positive, v_absolute(n.a), n.a);
+    return v_multiply_add(v_mul(bounded, v_set(ONE_BY_SQRT_2_PI)), power, share);
+}
+
+/* x / (1 + e^-x), in the same way. */
+TANN__INLINE vf v_silu(v_table sigmoid, vf x)
+{
+    const vf a = v_below_0(x, -110);
+    const vf bounded = v_at_most(v_absolute(a), v_set(SIGMOID_IS_1));
+    const curve share = curve_at(sigmoid, SIGMOID_PIECE, SIGMOID_PER_PIECE, bounded);
+    const vf below = v_product(a, share, exp_split(a), v_zero());
+    return v_one_nan(v_select(v_less_equal(v_zero(), x), v_add(x, below), below));
+}
+
+/* s (1 + x (1 - s)) with s = 1 / (1 + e^-x), to some 1e-7. */
+TANN__INLINE vf v_silu_slope(v_table sigmoid, vf x)
+{
+    const vf one = v_set(1);
+    const vf a = v_below_0(x, -110);
+    const vf above = v_sigmoid(sigmoid, v_absolute(a));
+    const exp_parts e = exp_split(a);
+    const vf below = v_mul(above, v_scale(v_add(one, e.p), e.n));
+    const vm positive = v_less_equal(v_zero(), x);
+    const vf s = v_select(positive, above, below);
+    const vf rest = v_select(positive, v_mul(v_absolute(a), below), v_mul(a, above));
+    return v_multiply_add(s, rest, s);
 }
 
 #endif

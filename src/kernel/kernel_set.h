@@ -5,6 +5,7 @@
    another. */
 #include <tinyann/kernels.h>
 
+#include "kernel/bend.h"
 #include "kernel/gemm.h"
 #include "kernel/kernel.h"
 #include "kernel/loss.h"
@@ -55,4 +56,13 @@ const tann_kernels KERNEL_SET = {
     .crossentropy_logits_backward = crossentropy_logits_backward,
     .same_greatest = same_greatest,
     .row = row,
+    .leaky_relu = leaky_relu,
+    .leaky_relu_backward = leaky_relu_backward,
+    .elu = elu,
+    .elu_backward = elu_backward,
+    .softplus_backward = softplus_backward,
+    .gelu = gelu,
+    .gelu_backward = gelu_backward,
+    .silu = silu,
+    .silu_backward = silu_backward,
 };

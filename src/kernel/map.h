@@ -36,6 +36,29 @@ TANN__INLINE void map2_number(size_t n, const float *a, float b, float *y, formu
     }
 }
 
+/* With a table of pieces. */
+typedef vf formula1_table(v_table table, vf x);
+typedef vf formula2_table(v_table table, vf a, vf b);
+
+TANN__INLINE void map1_table(size_t n, const float *x, float *y, v_table table,
+                             formula1_table *formula)
+{
+    TANN__INDEPENDENT
+    for (size_t i = 0; i < n; i += WIDTH) {
+        v_store_some(y + i, formula(table, v_load_some(x + i, n - i)), n - i);
+    }
+}
+
+TANN__INLINE void map2_table(size_t n, const float *a, const float *b, float *y, v_table table,
+                             formula2_table *formula)
+{
+    TANN__INDEPENDENT
+    for (size_t i = 0; i < n; i += WIDTH) {
+        const vf result = formula(table, v_load_some(a + i, n - i), v_load_some(b + i, n - i));
+        v_store_some(y + i, result, n - i);
+    }
+}
+
 TANN__INLINE vf relu_of(vf x)
 {
     return v_one_nan(v_select(v_less_equal(x, v_zero()), v_zero(), x));
@@ -78,11 +101,7 @@ static void map_log(size_t n, const float *x, float *y)
 
 static void map_tanh(size_t n, const float *x, float *y)
 {
-    const v_table table = v_pieces(tanh);
-    TANN__INDEPENDENT
-    for (size_t i = 0; i < n; i += WIDTH) {
-        v_store_some(y + i, v_tanh(table, v_load_some(x + i, n - i)), n - i);
-    }
+    map1_table(n, x, y, v_pieces(tanh), v_tanh);
 }
 
 /* As many vectors as have a piece in every lane; returns the number of elements. */

@@ -22,8 +22,10 @@ typedef struct tann__piece_columns {
     float column[COEFFICIENTS][PIECES];
 } tann__piece_columns;
 
-extern const tann__pieces tann__tanh_pieces, tann__sigmoid_pieces;
-extern const tann__piece_columns tann__tanh_columns, tann__sigmoid_columns;
+extern const tann__pieces tann__tanh_pieces, tann__sigmoid_pieces, tann__expm1_pieces,
+    tann__mills_pieces;
+extern const tann__piece_columns tann__tanh_columns, tann__sigmoid_columns, tann__expm1_columns,
+    tann__mills_columns;
 
 /* tanh, for |x| up to 15 w, from where on it is 1; row 0 is odd, row 16 is not used. */
 #define TANH_PIECE     0x1.36f014p-1f
@@ -34,5 +36,14 @@ extern const tann__piece_columns tann__tanh_columns, tann__sigmoid_columns;
 #define SIGMOID_PER_PIECE 0x1.ddc1bap-1f
 #define SIGMOID_LEAST     (-16.5f)
 #define SIGMOID_IS_1      17.5f
+/* e^x - 1, for x from -31.5 w, before which it is -1, to 0.5 w. */
+#define EXPM1_PIECE      0x1.2258d6p-1f
+#define EXPM1_PER_PIECE  0x1.c36ea6p+0f
+#define EXPM1_IS_MINUS_1 (-17.5f)
+/* e^(x^2 / 2) / sqrt(2 pi) times the integral of e^(-t^2 / 2) from x on (J. P. Mills, 1926): the
+   share of normal numbers that lie above x, divided by e^(-x^2 / 2). x is from 0 to 31.5 w. */
+#define MILLS_PIECE     0x1.e18c54p-2f
+#define MILLS_PER_PIECE 0x1.103054p+1f
+#define MILLS_MOST      14.6f
 
 #endif

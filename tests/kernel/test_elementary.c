@@ -63,9 +63,10 @@ static void errors_are_below_one_and_a_half_units(void **state)
 static void corners_are_as_good(void **state)
 {
     (void)state;
-    const float places[] = {88.72284f,   -87.33654f, -103.97208f,  9.010913f,    -0.8493f,
-                            0.6931472f,  16.635532f, -16.635532f,  0.5f,         1.4142135f,
-                            0.70710677f, TANH_IS_1,  SIGMOID_IS_1, SIGMOID_LEAST};
+    const float places[] = {88.72284f,   -87.33654f, -103.97208f,  9.010913f,     -0.8493f,
+                            0.6931472f,  16.635532f, -16.635532f,  0.5f,          1.4142135f,
+                            0.70710677f, TANH_IS_1,  SIGMOID_IS_1, SIGMOID_LEAST, EXPM1_IS_MINUS_1,
+                            -MILLS_MOST, -104,       -106.5f,      -110};
     enum { PLACES = sizeof places / sizeof *places, EXPONENTS = 256, AROUND = 4 };
     float *x = floats_new(2 * (EXPONENTS + PLACES) * AROUND);
     size_t count = 0;
@@ -122,6 +123,18 @@ static void special_inputs_give_exact_results(void **state)
         {"softplus", -INFINITY, 0},
         {"softplus", INFINITY, INFINITY},
         {"softplus", 3e38f, 3e38f},
+        {"elu", -0.0f, -0.0f},
+        {"elu", -INFINITY, -1},
+        {"elu", INFINITY, INFINITY},
+        {"elu", -1e-45f, -1e-45f},
+        {"gelu", -0.0f, -0.0f},
+        {"gelu", 0, 0},
+        {"gelu", -INFINITY, -0.0f},
+        {"gelu", INFINITY, INFINITY},
+        {"silu", -0.0f, -0.0f},
+        {"silu", 0, 0},
+        {"silu", -INFINITY, -0.0f},
+        {"silu", INFINITY, INFINITY},
         {"relu", -0.0f, 0},
         {"relu", 0, 0},
         {"relu", -1, 0},

@@ -21,6 +21,22 @@ static double relu(double x)
     return x > 0 || isnan(x) ? x : 0;
 }
 
+static double elu(double x)
+{
+    return x > 0 ? x : expm1(x);
+}
+
+/* Both are -0 at minus infinity. */
+static double gelu(double x)
+{
+    return x < -40 ? -0.0 : x * 0.5 * erfc(-x * sqrt(0.5));
+}
+
+static double silu(double x)
+{
+    return x < -700 ? -0.0 : x / (1 + exp(-x));
+}
+
 #define KERNEL(name)                                                                               \
     static function_kernel name##_of(const tann_kernels *set)                                      \
     {                                                                                              \
@@ -32,6 +48,9 @@ KERNEL(tanh)
 KERNEL(sigmoid)
 KERNEL(softplus)
 KERNEL(relu)
+KERNEL(elu)
+KERNEL(gelu)
+KERNEL(silu)
 
 const function functions[] = {
     {"exp", exp, exp_of},
@@ -40,6 +59,9 @@ const function functions[] = {
     {"sigmoid", sigmoid, sigmoid_of},
     {"softplus", softplus, softplus_of},
     {"relu", relu, relu_of},
+    {"elu", elu, elu_of},
+    {"gelu", gelu, gelu_of},
+    {"silu", silu, silu_of},
 };
 const size_t function_count = sizeof functions / sizeof *functions;
 
