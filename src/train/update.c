@@ -17,6 +17,16 @@ typedef struct pass {
     float rate;
 } pass;
 
+/* A byte at a time, as the tasks write them: what reads more at once would wait for the writes. */
+static bool any_set(const unsigned char *flags, size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count && !any; i++) {
+        any = flags[i] != 0;
+    }
+    return any;
+}
+
 /* Runs a part for all weights, whose items are lines; it sets bad[index] where a number is not finite.
    Returns whether any is. */
 static bool any_bad(tann_trainer *t, tann__part_fn part, const pass *p)
@@ -26,7 +36,7 @@ static bool any_bad(tann_trainer *t, tann__part_fn part, const pass *p)
     const size_t lines = (t->model->weight_span + LINE - 1) / LINE;
     memset(t->bad, 0, tasks.most);
     tann__split(&tasks, lines, LINES_PER_TASK, part, (void *)(uintptr_t)p);
-    return memchr(t->bad, 1, tasks.most) != NULL;
+    return any_set(t->bad, tasks.most);
 }
 
 /* The floats of some lines. The last line may not be whole. */

@@ -13,10 +13,11 @@
 #define BATCH                                                                                      \
     200 /* 80,000 values and losses a layer: two tasks for an activation, four for a loss */
 
+/* Threads for an odd number of tasks, else one task after the other. */
 static tann_ctx *make_ctx(run_notes *notes, size_t tasks)
 {
     tann_ctx_opts opts = tann_ctx_opts_default();
-    opts.runner = run_in_reverse;
+    opts.runner = tasks % 2 != 0 ? run_on_threads : run_in_reverse;
     opts.runner_user = notes;
     opts.runner_tasks = tasks;
     return tann_ctx_new(&opts);
