@@ -80,6 +80,8 @@ static void find_rows(tann_session *s)
         const tann__step *next = i + 1 < s->step_count ? &s->steps[i + 1] : NULL;
         if (tann__layer_is_dense(node->type) && step.frame->w_size[0] <= SMALL_LAYER) {
             step.kind = TANN__STEP_ROW;
+            step.w = step.frame->w[0];
+            step.bias = step.frame->weight_count > 1 ? step.frame->w[1] : NULL;
             if (next != NULL && next->kind == TANN__STEP_MAP && node->reader_count == 1 &&
                 s->model->nodes[next->node].inputs[0] == step.node) {
                 step.finish = next->finish;

@@ -56,31 +56,27 @@ static tann_status run_step(tann_session *s, const tann__step *step)
     return status == TANN_OK ? TANN_OK : fail(s, step->node, status);
 }
 
-static void run_row(const tann_session *s, const tann__step *step)
+static inline void run_row(const tann_session *s, const tann__step *step)
 {
     const tann_frame *f = step->frame;
-    s->kernels->row(f->output_size, f->input_size[0], f->x[0], f->w[0],
-                    f->weight_count > 1 ? f->w[1] : NULL, step->last->y, step->finish);
+    s->kernels->row(f->output_size, f->input_size[0], f->x[0], step->w, step->bias, step->last->y,
+                    step->finish);
 }
 
 /* Where nobody looks. */
 static inline tann_status run_unseen(tann_session *s)
 {
     const tann__step *end = s->steps + s->step_count;
-    for (const tann__step *step = s->steps; step < end; step += 1 + step->followers) {
-        switch (step->kind) {
-        case TANN__STEP_LAYER:
-            TANN_TRY(run_step(s, step));
-            break;
-        case TANN__STEP_TOGETHER:
-            TANN_TRY(run_together(s, step));
-            break;
-        case TANN__STEP_MAP:
-            step->map(step->count, step->frame->x[0], step->frame->y);
-            break;
-        case TANN__STEP_ROW:
+    for (const tann__step *step = s->steps; step < end; step++) {
+        if (step->kind == TANN__STEP_ROW) {
             run_row(s, step);
-            break;
+        } else if (step->kind == TANN__STEP_MAP) {
+            step->map(step->count, step->frame->x[0], step->frame->y);
+        } else if (step->kind == TANN__STEP_LAYER) {
+            TANN_TRY(run_step(s, step));
+        } else {
+            TANN_TRY(run_together(s, step));
+            step += step->followers;
         }
     }
     return TANN_OK;

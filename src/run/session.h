@@ -54,7 +54,8 @@ typedef struct tann__step {
     const tann_frame *last; /* of the nodes in this step: where its value goes */
     tann_status (*forward)(const tann_frame *frame); /* the layer's */
     void (*map)(size_t n, const float *x, float *y);
-    size_t count; /* numbers that it maps */
+    size_t count;          /* numbers that it maps */
+    const float *w, *bias; /* of a row; bias may be NULL */
     tann__step_kind kind;
     tann_row_finish finish;
     tann_node node;
