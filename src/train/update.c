@@ -9,7 +9,6 @@
 #include "train/trainer.h"
 
 #define LINE           16   /* floats of a cache line: no two tasks write to the same one */
-#define LINES_AT_ONCE  256  /* of each block: in the second cache when they are looked at again */
 #define LINES_PER_TASK 4096 /* a task of its own pays from about here on */
 
 typedef struct pass {
@@ -80,29 +79,18 @@ static void clip(tann_trainer *t)
     }
 }
 
-/* Updates some weights. Returns whether they and their moments are finite. */
-static bool update_lines(const pass *p, size_t begin, size_t end)
+static void update_part(void *user, size_t index, size_t begin, size_t end)
 {
+    const pass *p = user;
     tann_trainer *t = p->trainer;
     const size_t at = begin * LINE;
-    const size_t count = floats_of(t, begin, end);
     float *moments[TANN__MAX_MOMENTS] = {NULL};
     for (size_t i = 0; i < t->moment_count; i++) {
         moments[i] = t->moments[i] + at;
     }
-    return t->optimizer->update(t->session->kernels, &t->config, count, t->model->weights + at,
-                                t->dw + at, moments, p->rate, t->moment_step) != 0;
-}
-
-static void update_part(void *user, size_t index, size_t begin, size_t end)
-{
-    const pass *p = user;
-    for (size_t at = begin; at < end; at += LINES_AT_ONCE) {
-        const size_t rest = end - at;
-        if (!update_lines(p, at, rest < LINES_AT_ONCE ? end : at + LINES_AT_ONCE)) {
-            p->trainer->bad[index] = 1;
-        }
-    }
+    t->bad[index] =
+        !t->optimizer->update(t->session->kernels, &t->config, floats_of(t, begin, end),
+                              t->model->weights + at, t->dw + at, moments, p->rate, t->moment_step);
 }
 
 /* The first block that the optimizer wrote in which a number overflowed. */
