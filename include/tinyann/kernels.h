@@ -18,6 +18,7 @@
 #define TINYANN_KERNELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <tinyann/ctx.h>
 #include <tinyann/export.h>
@@ -134,6 +135,10 @@ typedef struct tann_kernels {
     void (*silu)(size_t n, const float *x, float *y); /**< y = x / (1 + e^-x) */
     /** dy times its derivative at x, which is exact to some 1e-7. */
     void (*silu_backward)(size_t n, const float *x, const float *dy, float *dx);
+
+    /** words[4 i + j] = tann_random_bits(seed, stream, 4 (first + i) + j), for i < blocks, j < 4. */
+    void (*random_blocks)(uint64_t seed, uint64_t stream, uint64_t first, size_t blocks,
+                          uint32_t *words);
 } tann_kernels;
 
 TANN_END_DECLS

@@ -7,8 +7,28 @@
 
 #include <tinyann/random.h>
 
+/* The constants of Philox4x32-10: its factors, and the steps of its key. */
+#define TANN__RANDOM_ROUNDS   10
+#define TANN__RANDOM_FACTOR_0 0xD2511F53u
+#define TANN__RANDOM_FACTOR_1 0xCD9E8D57u
+#define TANN__RANDOM_STEP_0   0x9E3779B9u
+#define TANN__RANDOM_STEP_1   0xBB67AE85u
+
 /* Four words: out[i] = tann_random_bits(seed, stream, 4 * block + i). */
 void tann__random_block(uint64_t seed, uint64_t stream, uint64_t block, uint32_t out[4]);
+
+/* A number in [0, 1) from a word, as tann_random_uniform() makes it. */
+static inline float tann__random_unit(uint32_t word)
+{
+    return (float)(word >> 8) * 0x1p-24f;
+}
+
+/* A part of tann_random_permutation(): the swaps of places end - 1 down to begin, where words[i] is
+   the word of place begin + i. (Place 0 is swapped with itself.) */
+void tann__random_swap(const uint32_t *words, size_t begin, size_t end, size_t *order);
+
+/* order[i] = i. */
+void tann__random_start(size_t *order, size_t count);
 
 /* values[i] = tann_random_uniform(seed, stream, first + i), a block at a time. */
 void tann__random_fill(uint64_t seed, uint64_t stream, uint64_t first, float *values, size_t count);

@@ -10,6 +10,7 @@
 #include "kernel/kernel.h"
 #include "kernel/loss.h"
 #include "kernel/map.h"
+#include "kernel/random.h"
 #include "kernel/reduce.h"
 #include "kernel/row.h"
 #include "kernel/simd.h"
@@ -65,4 +66,5 @@ const tann_kernels KERNEL_SET = {
     .gelu_backward = gelu_backward,
     .silu = silu,
     .silu_backward = silu_backward,
+    .random_blocks = random_blocks,
 };

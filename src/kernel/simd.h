@@ -16,7 +16,8 @@
        v_fused   a b + c for formulas that need its low bits: v_fma, in MULADD v_fma_wide
        v_less v_less_equal v_equal v_select v_all v_any           truths; NaN is in no relation
        v_at_least(x, least)    x < least ? least : x, so NaN stays; v_at_most likewise
-       v_bits v_from_bits v_words v_word_add v_word_sub v_and v_or v_and_not v_shift_left v_shift_right
+       v_bits v_from_bits v_words v_word_add v_word_sub v_and v_or v_xor v_and_not v_shift_left v_shift_right
+       v_word_product(a, b, &high)  a times a constant in 64 bits: the lower 32, and the upper
        v_from_int   a word, as an int32_t, to a float
        v_scale(x, n)  x 2^n, rounded once; n a whole number as a float, -256 to 254
        v_absolute v_with_sign(magnitude, sign) v_one_nan(x)       the last: 7fc00000 for any NaN

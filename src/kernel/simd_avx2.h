@@ -45,6 +45,7 @@ TANN__INLINE vi v_word_add(vi a, vi b) { return _mm256_add_epi32(a, b); }
 TANN__INLINE vi v_word_sub(vi a, vi b) { return _mm256_sub_epi32(a, b); }
 TANN__INLINE vi v_and(vi a, vi b) { return _mm256_and_si256(a, b); }
 TANN__INLINE vi v_or(vi a, vi b) { return _mm256_or_si256(a, b); }
+TANN__INLINE vi v_xor(vi a, vi b) { return _mm256_xor_si256(a, b); }
 TANN__INLINE vi v_and_not(vi a, vi b) { return _mm256_andnot_si256(b, a); }
 #define v_shift_left(x, by)  _mm256_slli_epi32(x, by)
 #define v_shift_right(x, by) _mm256_srli_epi32(x, by)
@@ -174,6 +175,15 @@ TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
     const vf second = _mm256_permute2f128_ps(low, high, 0x31);
     columns[0] = _mm256_shuffle_ps(first, second, _MM_SHUFFLE(2, 0, 2, 0));
     columns[1] = _mm256_shuffle_ps(first, second, _MM_SHUFFLE(3, 1, 3, 1));
+}
+
+TANN__INLINE vi v_word_product(vi a, uint32_t b, vi *high)
+{
+    const vi factor = v_words(b);
+    const vi even = _mm256_mul_epu32(a, factor);
+    const vi odd = _mm256_mul_epu32(_mm256_srli_epi64(a, 32), factor);
+    *high = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
+    return _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
 }
 
 #endif

@@ -40,6 +40,7 @@ TANN__INLINE vi v_word_add(vi a, vi b) { return _mm512_add_epi32(a, b); }
 TANN__INLINE vi v_word_sub(vi a, vi b) { return _mm512_sub_epi32(a, b); }
 TANN__INLINE vi v_and(vi a, vi b) { return _mm512_and_si512(a, b); }
 TANN__INLINE vi v_or(vi a, vi b) { return _mm512_or_si512(a, b); }
+TANN__INLINE vi v_xor(vi a, vi b) { return _mm512_xor_si512(a, b); }
 TANN__INLINE vi v_and_not(vi a, vi b) { return _mm512_andnot_si512(b, a); }
 #define v_shift_left(x, by)  _mm512_slli_epi32(x, by)
 #define v_shift_right(x, by) _mm512_srli_epi32(x, by)
@@ -175,6 +176,15 @@ TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
 {
     columns[0] = v_pick_seconds(low, high, 0);
     columns[1] = v_pick_seconds(low, high, 1);
+}
+
+TANN__INLINE vi v_word_product(vi a, uint32_t b, vi *high)
+{
+    const vi factor = v_words(b);
+    const vi even = _mm512_mul_epu32(a, factor);
+    const vi odd = _mm512_mul_epu32(_mm512_srli_epi64(a, 32), factor);
+    *high = _mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 32), odd);
+    return _mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32));
 }
 
 #endif

@@ -39,6 +39,7 @@ TANN__INLINE vi v_word_add(vi a, vi b) { return vaddq_u32(a, b); }
 TANN__INLINE vi v_word_sub(vi a, vi b) { return vsubq_u32(a, b); }
 TANN__INLINE vi v_and(vi a, vi b) { return vandq_u32(a, b); }
 TANN__INLINE vi v_or(vi a, vi b) { return vorrq_u32(a, b); }
+TANN__INLINE vi v_xor(vi a, vi b) { return veorq_u32(a, b); }
 TANN__INLINE vi v_and_not(vi a, vi b) { return vbicq_u32(a, b); }
 #define v_shift_left(x, by)  vshlq_n_u32(x, by)
 #define v_shift_right(x, by) vshrq_n_u32(x, by)
@@ -152,6 +153,15 @@ TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
 {
     columns[0] = vuzp1q_f32(low, high);
     columns[1] = vuzp2q_f32(low, high);
+}
+
+TANN__INLINE vi v_word_product(vi a, uint32_t b, vi *high)
+{
+    const uint32x2_t factor = vdup_n_u32(b);
+    const uint32x4_t low = vreinterpretq_u32_u64(vmull_u32(vget_low_u32(a), factor));
+    const uint32x4_t upper = vreinterpretq_u32_u64(vmull_u32(vget_high_u32(a), factor));
+    *high = vuzp2q_u32(low, upper);
+    return vuzp1q_u32(low, upper);
 }
 
 #endif

@@ -40,6 +40,7 @@ TANN__INLINE vi v_word_add(vi a, vi b) { return a + b; }
 TANN__INLINE vi v_word_sub(vi a, vi b) { return a - b; }
 TANN__INLINE vi v_and(vi a, vi b) { return a & b; }
 TANN__INLINE vi v_or(vi a, vi b) { return a | b; }
+TANN__INLINE vi v_xor(vi a, vi b) { return a ^ b; }
 TANN__INLINE vi v_and_not(vi a, vi b) { return a & ~b; }
 #define v_shift_left(x, by)  ((x) << (by))
 #define v_shift_right(x, by) ((x) >> (by))
@@ -98,6 +99,13 @@ TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
 {
     columns[0] = low;
     columns[1] = high;
+}
+
+TANN__INLINE vi v_word_product(vi a, uint32_t b, vi *high)
+{
+    const uint64_t product = (uint64_t)a * b;
+    *high = (uint32_t)(product >> 32);
+    return (uint32_t)product;
 }
 
 #endif

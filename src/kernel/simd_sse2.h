@@ -37,6 +37,7 @@ TANN__INLINE vi v_word_add(vi a, vi b) { return _mm_add_epi32(a, b); }
 TANN__INLINE vi v_word_sub(vi a, vi b) { return _mm_sub_epi32(a, b); }
 TANN__INLINE vi v_and(vi a, vi b) { return _mm_and_si128(a, b); }
 TANN__INLINE vi v_or(vi a, vi b) { return _mm_or_si128(a, b); }
+TANN__INLINE vi v_xor(vi a, vi b) { return _mm_xor_si128(a, b); }
 TANN__INLINE vi v_and_not(vi a, vi b) { return _mm_andnot_si128(b, a); }
 #define v_shift_left(x, by)  _mm_slli_epi32(x, by)
 #define v_shift_right(x, by) _mm_srli_epi32(x, by)
@@ -187,6 +188,22 @@ TANN__INLINE void v_unzip(vf low, vf high, vf columns[2])
 {
     columns[0] = _mm_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0));
     columns[1] = _mm_shuffle_ps(low, high, _MM_SHUFFLE(3, 1, 3, 1));
+}
+
+/* The lanes 0 and 2 of one, those of the other in their places 1 and 3. */
+TANN__INLINE vi v_interleave(vi even, vi odd)
+{
+    const vi mask = _mm_set_epi32(0, -1, 0, -1);
+    return v_or(v_and(even, mask), _mm_slli_epi64(odd, 32));
+}
+
+TANN__INLINE vi v_word_product(vi a, uint32_t b, vi *high)
+{
+    const vi factor = v_words(b);
+    const vi even = _mm_mul_epu32(a, factor);
+    const vi odd = _mm_mul_epu32(_mm_srli_epi64(a, 32), factor);
+    *high = v_interleave(_mm_srli_epi64(even, 32), _mm_srli_epi64(odd, 32));
+    return v_interleave(even, odd);
 }
 
 #endif

@@ -34,9 +34,14 @@ static void draw_factors(const tann_frame *f, size_t count)
 {
     const dropout_config *c = f->config;
     const float keep = 1.0f / (1.0f - c->rate);
-    tann__random_fill(f->seed, f->stream, 0, f->saved, count);
-    for (size_t i = 0; i < count; i++) {
-        f->saved[i] = f->saved[i] < c->rate ? 0.0f : keep;
+    enum { BLOCKS = 64, WORDS = 4 * BLOCKS };
+    for (size_t at = 0; at < count; at += WORDS) {
+        uint32_t words[WORDS];
+        const size_t some = count - at < WORDS ? count - at : WORDS;
+        f->kernels->random_blocks(f->seed, f->stream, at / 4, (some + 3) / 4, words);
+        for (size_t i = 0; i < some; i++) {
+            f->saved[at + i] = tann__random_unit(words[i]) < c->rate ? 0.0f : keep;
+        }
     }
 }
 

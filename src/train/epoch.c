@@ -132,14 +132,29 @@ static tann_status validate(tann__fit *f)
     return TANN_OK;
 }
 
+/* tann_random_permutation() of this epoch, with its words from the kernels, many at a time. */
+static void shuffle(const tann_trainer *t, size_t *order, size_t count)
+{
+    enum { BLOCKS = 64, WORDS = 4 * BLOCKS };
+    const uint64_t stream = tann__random_stream(TANN__FOR_SHUFFLE, 0, t->epoch);
+    uint32_t words[WORDS];
+    tann__random_start(order, count);
+    for (size_t end = (uint64_t)count <= UINT32_MAX ? count : 0; end > 0;) {
+        const size_t begin = (end - 1) / WORDS * WORDS;
+        const size_t blocks = (end - begin + 3) / 4;
+        t->session->kernels->random_blocks(t->opts.seed, stream, begin / 4, blocks, words);
+        tann__random_swap(words, begin, end, order);
+        end = begin;
+    }
+}
+
 tann_status tann__fit_epoch(tann__fit *f, size_t epoch)
 {
     tann_trainer *t = f->trainer;
     tann__tally tally = {.samples = 0};
     TANN_TRY(tann__fit_call(f, TANN_FIT_EPOCH_BEGIN, epoch, &tally));
     if (f->order != NULL) {
-        tann_random_permutation(t->opts.seed, tann__random_stream(TANN__FOR_SHUFFLE, 0, t->epoch),
-                                f->order, f->count);
+        shuffle(t, f->order, f->count);
     }
     TANN_TRY(run_batches(f, epoch, &tally));
     TANN_TRY(validate(f));
