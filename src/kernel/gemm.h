@@ -5,8 +5,8 @@
        narrow   up to 4 columns: vectors lie along the rows (gemm_narrow.h). Up to 4 rows with b
                 transposed are the same thing, read across the diagonal
        tiles    else: vectors lie along the columns; a few rows and a few vectors at a time, with
-                their sums in registers (gemm_tile.h). b is copied into panels (gemm_pack.h) where
-                it is transposed, or where enough rows pass over it                              */
+                their sums in registers (gemm_tile.h). b is read where it is, but a transposed b is
+                turned, a panel at a time (gemm_pack.h)                                          */
 #ifndef TINYANN_SRC_KERNEL_GEMM_H
 #define TINYANN_SRC_KERNEL_GEMM_H
 
@@ -22,45 +22,37 @@
 /* A panel lies on the stack: all that a product takes of it, but for some hundred bytes. */
 #define PANEL_FLOATS 16384
 
-#ifndef PACK_ROWS
-#define PACK_ROWS 32
-#endif
-
-/* Sizes of the pieces into which a product is cut. */
-typedef struct blocking {
-    size_t rows;  /* of a, that stay in the second cache while panels pass */
-    size_t depth; /* of a panel, which stays in the first, or is a stream from the second */
-} blocking;
+/* Rows from which on it pays to fetch the next columns of b while these are worked on. */
+#define FETCH_ROWS 24
+#define LINE       16 /* floats */
 
 static const float zeros[TILE_COLS > ROW_VECTORS *WIDTH ? TILE_COLS : ROW_VECTORS *WIDTH] = {0};
 
-/* A length cut into equal pieces of at most `most`, each but the last a multiple of `step`. */
-TANN__INLINE size_t piece(size_t length, size_t most, size_t step)
+/* How many terms are taken at a time: k in equal pieces, so that that many rows of b, as wide as a
+   tile, fit into so many bytes. */
+static size_t depth_in(size_t bytes, size_t k)
 {
-    if (length <= most) {
-        return length;
+    const size_t fit = bytes / sizeof(float) / TILE_COLS / WIDTH * WIDTH;
+    const size_t most = fit > 4 * WIDTH ? fit : 4 * WIDTH;
+    if (k <= most) {
+        return k;
     }
-    const size_t count = (length + most - 1) / most;
-    const size_t even = (length + count - 1) / count;
-    return (even + step - 1) / step * step;
-}
-
-static blocking choose_blocking(size_t m, size_t k, const tann_caches *caches)
-{
-    const size_t level1 = caches != NULL ? caches->level1 : (size_t)32 << 10;
-    const size_t level2 = caches != NULL ? caches->level2 : (size_t)512 << 10;
-    const size_t deep = at_most(2 * level1 / sizeof(float), PANEL_FLOATS) / TILE_COLS;
-    blocking cut;
-    cut.depth = piece(k, deep > 16 ? deep : 16, 4);
-    cut.rows = piece(m, level2 / 2 / sizeof(float) / (cut.depth + 1) + TILE_ROWS, TILE_ROWS);
-    return cut;
+    const size_t pieces = (k + most - 1) / most;
+    const size_t even = (k + pieces - 1) / pieces;
+    return (even + WIDTH - 1) / WIDTH * WIDTH;
 }
 
 /* Columns as wide as one tile, for all rows. */
 static void tile_rows(size_t m, const tile_fn *of_rows, product p)
 {
-    for (; m > TILE_ROWS; m -= TILE_ROWS) {
-        of_rows[TILE_ROWS - 1](&p);
+    for (size_t lines = TILE_COLS / LINE; m > TILE_ROWS; m -= TILE_ROWS) {
+        if (p.ahead != NULL && lines > 0) {
+            lines--;
+            tile_fetching(&p);
+            p.ahead += LINE;
+        } else {
+            of_rows[TILE_ROWS - 1](&p);
+        }
         p.a.at += TILE_ROWS * p.a.row;
         p.start += TILE_ROWS * p.start_row;
         p.c += TILE_ROWS * p.c_row;
@@ -75,103 +67,129 @@ TANN__INLINE void move_columns(product *p, size_t forth, size_t back)
     p->c = p->c + forth - back;
 }
 
-/* All of c with b where it is. The last vector has some columns again where they do not come out
-   even. */
-static void gemm_in_place(size_t m, size_t n, product p)
+/* The next terms go on from the sums so far. */
+TANN__INLINE void move_depth(product *p)
 {
-    size_t j = 0;
-    p.last = WIDTH;
-    while (j + WIDTH <= n) {
-        const menu_row *tiles = choose_tiles(at_most(m, TILE_ROWS), (n - j) / WIDTH);
+    p->a = part_of(p->a, 0, p->k);
+    p->start = p->c;
+    p->start_row = p->c_row;
+    p->start_col = 1;
+}
+
+/* Whole vectors of columns, with b where it is. */
+static void tile_columns(size_t m, size_t n, product p)
+{
+    while (n > 0) {
+        const menu_row *tiles = choose_tiles(at_most(m, TILE_ROWS), n / WIDTH);
+        const size_t width = tiles->vectors * WIDTH;
+        const int fetches = m >= FETCH_ROWS && width == TILE_COLS && n >= 2 * TILE_COLS;
+        p.ahead = fetches ? p.b + TILE_COLS : NULL;
         tile_rows(m, tiles->of_rows, p);
-        move_columns(&p, tiles->vectors * WIDTH, 0);
-        j += tiles->vectors * WIDTH;
+        move_columns(&p, width, 0);
+        n -= width;
     }
-    if (j < n && n >= WIDTH) {
-        move_columns(&p, n - j, WIDTH);
+}
+
+/* The columns behind the last whole vector. Some others are made again with them, all terms at a
+   time; a narrower c than a vector has tiles of its own. */
+static void tile_last_columns(size_t m, size_t n, product p)
+{
+    const size_t last = n % WIDTH;
+    if (n >= WIDTH) {
+        move_columns(&p, n - last, WIDTH - last);
         tile_rows(m, menu[MENU_ROWS - 1].of_rows, p);
-    } else if (j < n) {
-        p.last = n;
+    } else {
+        p.last = last;
         tile_rows(m, edges, p);
+    }
+}
+
+static void gemm_in_place(size_t m, size_t n, product p, size_t depth)
+{
+    const size_t whole = n - n % WIDTH;
+    product part = p;
+    size_t left = p.k;
+    do {
+        part.k = at_most(left, depth);
+        tile_columns(m, whole, part);
+        move_depth(&part);
+        part.b += part.k * part.b_row;
+        left -= part.k;
+    } while (left > 0);
+    if (whole < n) {
+        tile_last_columns(m, n, p);
     }
 }
 
 /* c[m, cols] with b in a panel, padded to whole vectors. */
 static void tile_panel(size_t m, size_t cols, product p)
 {
-    while (cols > 0) {
-        const menu_row *tiles = choose_tiles(at_most(m, TILE_ROWS), (cols + WIDTH - 1) / WIDTH);
-        const size_t width = at_most(tiles->vectors * WIDTH, cols);
-        p.last = width - (tiles->vectors - 1) * WIDTH;
-        tile_rows(m, tiles->of_rows, p);
-        move_columns(&p, width, 0);
-        cols -= width;
+    tile_columns(m, cols - cols % WIDTH, p);
+    if (cols % WIDTH != 0) {
+        move_columns(&p, cols - cols % WIDTH, 0);
+        p.last = cols % WIDTH;
+        tile_rows(m, edges, p);
     }
 }
 
-/* A panel of columns of c, by pieces of the depth. */
-static void gemm_panel(size_t m, size_t cols, size_t k, size_t depth, product p, matrix b)
+/* A panel of columns of c, where b has its columns together. */
+TANN__ALONE void gemm_panel(size_t m, size_t cols, product p, matrix b, size_t depth)
 {
     _Alignas(64) float panel[PANEL_FLOATS];
-    const size_t row = (cols + WIDTH - 1) / WIDTH * WIDTH;
+    size_t left = p.k;
     p.b = panel;
-    p.b_row = row;
-    size_t l = 0;
+    p.b_row = (cols + WIDTH - 1) / WIDTH * WIDTH;
     do {
-        p.k = at_most(k - l, depth);
-        pack(p.k, cols, part_of(b, l, 0), panel, row);
+        p.k = at_most(left, depth);
+        left -= p.k;
+        pack(p.k, cols, left > 0, b, panel, p.b_row);
         tile_panel(m, cols, p);
-        p.a = part_of(p.a, 0, p.k);
-        p.start = p.c;
-        p.start_row = p.c_row;
-        p.start_col = 1;
-        l += p.k;
-    } while (l < k);
+        move_depth(&p);
+        b = part_of(b, p.k, 0);
+    } while (left > 0);
 }
 
-/* Some rows of a stay in the second cache while the panels of b pass. */
-static void gemm_panels(size_t m, size_t n, size_t k, product p, matrix b,
-                        const tann_caches *caches)
+static void gemm_panels(size_t m, size_t n, product p, matrix b, size_t depth)
 {
-    const blocking cut = choose_blocking(m, k, caches);
-    for (size_t i = 0; i < m; i += cut.rows) {
-        product part = p;
-        part.a = part_of(p.a, i, 0);
-        part.c = p.c + i * p.c_row;
-        for (size_t j = 0; j < n; j += TILE_COLS) {
-            const size_t cols = at_most(n - j, TILE_COLS);
-            gemm_panel(at_most(m - i, cut.rows), cols, k, cut.depth, part, part_of(b, 0, j));
-            move_columns(&part, cols, 0);
-        }
+    for (size_t j = 0; j < n; j += TILE_COLS) {
+        const size_t cols = at_most(n - j, TILE_COLS);
+        gemm_panel(m, cols, p, part_of(b, 0, j), depth);
+        move_columns(&p, cols, 0);
     }
 }
 
-/* Whether b is copied into panels. */
-static int packs(size_t m, size_t n, matrix b)
+#define USUAL_LEVEL1 ((size_t)32 << 10)
+#define USUAL_LEVEL2 ((size_t)512 << 10)
+
+TANN__ALONE void gemm_tiles(size_t m, size_t n, size_t k, matrix a, matrix b, const float *bias,
+                            float *c, size_t ldc, const tann_caches *caches)
 {
-    return b.col != 1 || (m >= PACK_ROWS && n >= WIDTH) || (n < WIDTH && !HAS_EDGES);
+    const size_t level1 = caches != NULL ? caches->level1 : USUAL_LEVEL1;
+    const size_t level2 = caches != NULL ? caches->level2 : USUAL_LEVEL2;
+    const int none = bias == NULL;
+    const product p = {k, a, b.at, b.row, none ? zeros : bias, 0, !none, c, ldc, WIDTH, NULL};
+    if (b.col == 1) {
+        gemm_in_place(m, n, p, depth_in(a.col == 1 ? level2 / 4 : level2 / 16, k));
+    } else {
+        gemm_panels(m, n, p, b, depth_in(at_most(2 * level1, sizeof(float) * PANEL_FLOATS), k));
+    }
 }
 
 static void gemm(size_t m, size_t n, size_t k, matrix a, matrix b, const float *bias, float *c,
                  size_t ldc, const tann_caches *caches)
 {
+    if (m == 0 || n == 0) {
+        return;
+    }
     if (n <= NARROW) {
         const narrow_product p = {m, k, a, b, bias, c, ldc, 1};
         gemm_narrow(n, &p);
-        return;
-    }
-    if (m <= NARROW && b.col != 1) {
+    } else if (m <= NARROW && b.col != 1) {
         const narrow_product p = {n, k,  {b.at, b.col, b.row}, {a.at, a.col, a.row}, NULL, c,
                                   1, ldc};
         gemm_narrow(m, &p);
-        return;
-    }
-    const product p = {k, a,   b.at, b.row, bias != NULL ? bias : zeros, 0, bias != NULL,
-                       c, ldc, WIDTH};
-    if (packs(m, n, b)) {
-        gemm_panels(m, n, k, p, b, caches);
-    } else if (m > 0) {
-        gemm_in_place(m, n, p);
+    } else {
+        gemm_tiles(m, n, k, a, b, bias, c, ldc, caches);
     }
 }
 

@@ -11,16 +11,22 @@ typedef void (*tile_fn)(const product *p);
 #define TILE(rows, vectors)                                                                        \
     TANN__ALONE void tile_##rows##x##vectors(const product *p)                                     \
     {                                                                                              \
-        tile(rows, vectors, WIDTH, p);                                                             \
+        tile(rows, vectors, 0, 0, p);                                                              \
     }
-/* One vector of a b that is not copied and ends within it. */
+/* A part of a vector. */
 #define EDGE(rows, vectors)                                                                        \
     TANN__ALONE void edge_##rows(const product *p)                                                 \
     {                                                                                              \
-        tile(rows, vectors, p->last, p);                                                           \
+        tile(rows, vectors, 1, 0, p);                                                              \
     }
 #define TILE_NAME(rows, vectors) tile_##rows##x##vectors,
 #define EDGE_NAME(rows, vectors) edge_##rows,
+
+/* The largest tile; fetches other columns of b meanwhile. */
+TANN__ALONE void tile_fetching(const product *p)
+{
+    tile(TILE_ROWS, TILE_VECTORS, 0, 1, p);
+}
 
 #if TILE_ROWS == 2
 #define EACH_ROWS(define, vectors) define(1, vectors) define(2, vectors)
@@ -46,33 +52,41 @@ EACH_ROWS(TILE, 4)
 static const menu_row menu[] = {
     {16, {EACH_ROWS(TILE_NAME, 16)}},
     {4, {EACH_ROWS(TILE_NAME, 4)}},
-#else
-EACH_ROWS(TILE, 2)
-#if TILE_ROWS == 6
-TILE(1, 8)
-#if TILE_VECTORS == 4
+    {1, {EACH_ROWS(TILE_NAME, 1)}},
+};
+#elif TILE_VECTORS == 4
 TILE(1, 16)
+TILE(1, 8)
 TILE(2, 8)
 EACH_ROWS(TILE, 4)
-#else
-TILE(1, 4)
-TILE(2, 4)
-#endif
-#endif
+TILE(1, 2)
+TILE(2, 2)
+TILE(3, 2)
 static const menu_row menu[] = {
-#if TILE_VECTORS == 4
     {16, {tile_1x16}},
     {8, {tile_1x8, tile_2x8}},
     {4, {EACH_ROWS(TILE_NAME, 4)}},
-#elif TILE_ROWS == 6
-    {8, {tile_1x8}},
-    {4, {tile_1x4, tile_2x4}},
-#endif
-    {2, {EACH_ROWS(TILE_NAME, 2)}},
-#endif
+    {2, {tile_1x2, tile_2x2, tile_3x2}},
     {1, {EACH_ROWS(TILE_NAME, 1)}},
 };
-
+#elif TILE_ROWS == 6
+TILE(1, 8)
+TILE(1, 4)
+TILE(2, 4)
+EACH_ROWS(TILE, 2)
+static const menu_row menu[] = {
+    {8, {tile_1x8}},
+    {4, {tile_1x4, tile_2x4}},
+    {2, {EACH_ROWS(TILE_NAME, 2)}},
+    {1, {EACH_ROWS(TILE_NAME, 1)}},
+};
+#else
+EACH_ROWS(TILE, 2)
+static const menu_row menu[] = {
+    {2, {EACH_ROWS(TILE_NAME, 2)}},
+    {1, {EACH_ROWS(TILE_NAME, 1)}},
+};
+#endif
 enum { MENU_ROWS = sizeof menu / sizeof *menu };
 
 /* The widest tiles of so many rows that fit into so many vectors, at least one. */
@@ -85,13 +99,11 @@ static const menu_row *choose_tiles(size_t rows, size_t vectors)
     return choice;
 }
 
-#if WIDTH > 4
-#define HAS_EDGES 1
+#if WIDTH > 1
 EACH_ROWS(EDGE, 1)
 static const tile_fn edges[TILE_ROWS] = {EACH_ROWS(EDGE_NAME, 1)};
 #else
-#define HAS_EDGES 0 /* a part of a vector is not read at the speed of a whole one */
-static const tile_fn edges[TILE_ROWS] = {0};
+static const tile_fn edges[TILE_ROWS] = {0}; /* every vector is whole */
 #endif
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "kernel/gemm_pack.h"
 #include "kernel/gemm_tile.h"
 
 #define NARROW 4
@@ -22,103 +23,57 @@ TANN__INLINE float bias_at(const narrow_product *p, size_t j)
     return p->bias != NULL ? p->bias[j] : 0;
 }
 
-/* Where there are not enough rows for a vector: a number at a time. */
-TANN__INLINE void narrow_numbers(size_t rows, size_t few, size_t i, const narrow_product *p)
+/* sums += k terms, where columns of a are vectors that lie a_col apart. */
+TANN__INLINE void narrow_terms(size_t k, size_t few, const float *a, size_t a_col, matrix b,
+                               vf *sums)
 {
-    float sums[2 * NARROW];
-    const float *a = p->a.at + i * p->a.row;
-    const float *b = p->b.at;
-    TANN__UNROLL
-    for (size_t r = 0; r < rows * few; r++) {
-        sums[r] = bias_at(p, r % few);
-    }
-    for (size_t l = 0; l < p->k; l++) {
-        TANN__UNROLL
-        for (size_t r = 0; r < rows * few; r++) {
-            sums[r] = tann__multiply_add(a[r / few * p->a.row], b[r % few * p->b.col], sums[r]);
-        }
-        a += p->a.col;
-        b += p->b.row;
-    }
-    TANN__UNROLL
-    for (size_t r = 0; r < rows * few; r++) {
-        p->c[(i + r / few) * p->c_row + r % few * p->c_col] = sums[r];
-    }
-}
-
-/* sums += the terms of `terms` columns of a. */
-TANN__INLINE void narrow_terms(size_t terms, size_t few, const vf *column, const float *b,
-                               matrix at, vf *sums)
-{
-    TANN__UNROLL
-    for (size_t t = 0; t < terms; t++) {
+    for (size_t l = 0; l < k; l++) {
+        const vf column = v_load(a + l * a_col);
         TANN__UNROLL
         for (size_t j = 0; j < few; j++) {
-            sums[j] = v_multiply_add(column[t], v_set(b[t * at.row + j * at.col]), sums[j]);
+            sums[j] = v_multiply_add(column, v_set(b.at[l * b.row + j * b.col]), sums[j]);
         }
     }
-}
-
-/* Column l of the rows from `at` on, a number at a time. */
-TANN__INLINE vf load_column(const float *at, size_t row)
-{
-    float lanes[WIDTH];
-    for (size_t i = 0; i < WIDTH; i++) {
-        lanes[i] = at[i * row];
-    }
-    return v_load(lanes);
 }
 
 /* Rows of a that lie one behind the other, 2 long: both columns from two loads. */
-TANN__INLINE void load_pairs(const float *a, vf *column)
-{
-    v_unzip(v_load(a), v_load(a + WIDTH), column);
-}
-
-/* The rows of a lie apart, so 4 columns are read at once. Those that are left at the end are read
-   together with some before them. */
-TANN__INLINE void narrow_sums_apart(size_t vectors, size_t few, const float *a,
-                                    const narrow_product *p, vf *sums)
-{
-    const size_t row = p->a.row, k = p->k;
-    vf column[4];
-    size_t l = 0;
-    for (; l + 4 <= k; l += 4) {
-        TANN__UNROLL
-        for (size_t v = 0; v < vectors; v++) {
-            v_load_turned(a + v * WIDTH * row + l, row, column);
-            narrow_terms(4, few, column, p->b.at + l * p->b.row, p->b, sums + v * few);
-        }
-    }
-    for (; l < k; l++) {
-        TANN__UNROLL
-        for (size_t v = 0; v < vectors; v++) {
-            column[0] = load_column(a + v * WIDTH * row + l, row);
-            narrow_terms(1, few, column, p->b.at + l * p->b.row, p->b, sums + v * few);
-        }
-    }
-}
-
-TANN__INLINE void narrow_sums(size_t vectors, size_t few, const float *a, const narrow_product *p,
-                              vf *sums)
+TANN__INLINE void unzip_rows(const float *a, float *columns)
 {
     vf column[2];
-    if (p->a.row == 1) {
-        for (size_t l = 0; l < p->k; l++) {
-            TANN__UNROLL
-            for (size_t v = 0; v < vectors; v++) {
-                column[0] = v_load(a + v * WIDTH + l * p->a.col);
-                narrow_terms(1, few, column, p->b.at + l * p->b.row, p->b, sums + v * few);
-            }
-        }
-    } else if (p->a.row == 2 && p->k == 2) {
-        TANN__UNROLL
-        for (size_t v = 0; v < vectors; v++) {
-            load_pairs(a + v * WIDTH * 2, column);
-            narrow_terms(2, few, column, p->b.at, p->b, sums + v * few);
-        }
+    v_unzip(v_load(a), v_load(a + WIDTH), column);
+    v_store(columns, column[0]);
+    v_store(columns + WIDTH, column[1]);
+}
+
+/* Up to WIDTH columns of WIDTH rows. */
+TANN__ALONE void turn_rows(const float *a, size_t row, size_t count, float *columns)
+{
+    vf square[WIDTH];
+    if (count == WIDTH) {
+        load_turned(a, row, square);
     } else {
-        narrow_sums_apart(vectors, few, a, p, sums);
+        load_turned_part(a, row, WIDTH, count, square);
+    }
+    TANN__UNROLL
+    for (size_t i = 0; i < WIDTH; i++) {
+        v_store(columns + i * WIDTH, square[i]);
+    }
+}
+
+TANN__INLINE void narrow_sums(size_t few, const float *a, const narrow_product *p, vf *sums)
+{
+    float columns[WIDTH * (WIDTH > 2 ? WIDTH : 2)];
+    if (p->a.row == 1) {
+        narrow_terms(p->k, few, a, p->a.col, p->b, sums);
+    } else if (p->a.row == 2 && p->k == 2) {
+        unzip_rows(a, columns);
+        narrow_terms(2, few, columns, WIDTH, p->b, sums);
+    } else {
+        for (size_t l = 0; l < p->k; l += WIDTH) {
+            const size_t count = at_most(WIDTH, p->k - l);
+            turn_rows(a + l, p->a.row, count, columns);
+            narrow_terms(count, few, columns, WIDTH, part_of(p->b, l, 0), sums);
+        }
     }
 }
 
@@ -126,6 +81,7 @@ TANN__INLINE void narrow_sums(size_t vectors, size_t few, const float *a, const 
 TANN__INLINE void narrow_store(size_t few, const vf *sums, float *c, size_t c_row, size_t c_col)
 {
     if (c_row == 1) {
+        TANN__UNROLL
         for (size_t j = 0; j < few; j++) {
             v_store(c + j * c_col, sums[j]);
         }
@@ -136,6 +92,7 @@ TANN__INLINE void narrow_store(size_t few, const vf *sums, float *c, size_t c_ro
         v_store(c + WIDTH, pairs[1]);
     } else {
         float lanes[WIDTH];
+        TANN__UNROLL
         for (size_t j = 0; j < few; j++) {
             v_store(lanes, sums[j]);
             for (size_t i = 0; i < WIDTH; i++) {
@@ -145,65 +102,78 @@ TANN__INLINE void narrow_store(size_t few, const vf *sums, float *c, size_t c_ro
     }
 }
 
-TANN__INLINE void narrow_vectors(size_t vectors, size_t few, size_t i, const narrow_product *p)
-{
-    vf sums[2 * NARROW];
-    TANN__UNROLL
-    for (size_t s = 0; s < vectors * few; s++) {
-        sums[s] = v_set(bias_at(p, s % few));
-    }
-    narrow_sums(vectors, few, p->a.at + i * p->a.row, p, sums);
-    TANN__UNROLL
-    for (size_t v = 0; v < vectors; v++) {
-        narrow_store(few, sums + v * few, p->c + (i + v * WIDTH) * p->c_row, p->c_row, p->c_col);
-    }
-}
-
 /* Rows in vectors; the last vector has some rows again where they do not come out even. */
 TANN__INLINE void narrow(size_t few, const narrow_product *p)
 {
+    for (size_t row = 0; row < p->n; row += WIDTH) {
+        const size_t i = at_most(row, p->n - WIDTH);
+        vf sums[NARROW];
+        TANN__UNROLL
+        for (size_t j = 0; j < few; j++) {
+            sums[j] = v_set(bias_at(p, j));
+        }
+        narrow_sums(few, p->a.at + i * p->a.row, p, sums);
+        narrow_store(few, sums, p->c + i * p->c_row, p->c_row, p->c_col);
+    }
+}
+
+/* Where there are not enough rows for a vector: a number at a time. */
+TANN__INLINE void numbers(size_t rows, size_t few, size_t i, const narrow_product *p)
+{
+    float sums[2 * NARROW];
+    const float *a = p->a.at + i * p->a.row;
+    const float *b = p->b.at;
+    float *const c = p->c + i * p->c_row;
+    TANN__UNROLL
+    for (size_t s = 0; s < rows * few; s++) {
+        sums[s] = bias_at(p, s % few);
+    }
+    for (size_t l = p->k; l > 0; l--) {
+        TANN__UNROLL
+        for (size_t s = 0; s < rows * few; s++) {
+            sums[s] = tann__multiply_add(a[s / few * p->a.row], b[s % few * p->b.col], sums[s]);
+        }
+        a += p->a.col;
+        b += p->b.row;
+    }
+    TANN__UNROLL
+    for (size_t s = 0; s < rows * few; s++) {
+        c[s / few * p->c_row + s % few * p->c_col] = sums[s];
+    }
+}
+
+TANN__INLINE void numbers_of(size_t few, const narrow_product *p)
+{
     size_t i = 0;
-    if (p->n < WIDTH) {
-        for (; i + 2 <= p->n; i += 2) {
-            narrow_numbers(2, few, i, p);
-        }
-        if (i < p->n) {
-            narrow_numbers(1, few, i, p);
-        }
-        return;
+    for (; i + 2 <= p->n; i += 2) {
+        numbers(2, few, i, p);
     }
-    for (; few <= 2 && i + 2 * WIDTH <= p->n; i += 2 * WIDTH) {
-        narrow_vectors(2, few, i, p);
-    }
-    for (; i < p->n; i += WIDTH) {
-        narrow_vectors(1, few, at_most(i, p->n - WIDTH), p);
+    if (i < p->n) {
+        numbers(1, few, i, p);
     }
 }
 
-TANN__ALONE void narrow_1(const narrow_product *p)
-{
-    narrow(1, p);
-}
-TANN__ALONE void narrow_2(const narrow_product *p)
-{
-    narrow(2, p);
-}
-TANN__ALONE void narrow_3(const narrow_product *p)
-{
-    narrow(3, p);
-}
-TANN__ALONE void narrow_4(const narrow_product *p)
-{
-    narrow(4, p);
-}
-
-static void gemm_narrow(size_t few, const narrow_product *p)
-{
-    static void (*const of_few[NARROW])(const narrow_product *) = {narrow_1, narrow_2, narrow_3,
-                                                                   narrow_4};
-    if (few > 0) {
-        of_few[few - 1](p);
+#define NARROW_OF(few)                                                                             \
+    TANN__ALONE void narrow_##few(const narrow_product *p)                                         \
+    {                                                                                              \
+        narrow(few, p);                                                                            \
+    }                                                                                              \
+    TANN__ALONE void numbers_##few(const narrow_product *p)                                        \
+    {                                                                                              \
+        numbers_of(few, p);                                                                        \
     }
+NARROW_OF(1)
+NARROW_OF(2)
+NARROW_OF(3)
+NARROW_OF(4)
+
+/* few: 1 to NARROW. */
+TANN__INLINE void gemm_narrow(size_t few, const narrow_product *p)
+{
+    typedef void (*way)(const narrow_product *);
+    static const way in_vectors[] = {NULL, narrow_1, narrow_2, narrow_3, narrow_4};
+    static const way in_numbers[] = {NULL, numbers_1, numbers_2, numbers_3, numbers_4};
+    (p->n < WIDTH ? in_numbers : in_vectors)[few](p);
 }
 
 #endif

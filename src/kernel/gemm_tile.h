@@ -36,8 +36,7 @@ typedef struct matrix {
     size_t row, col;
 } matrix;
 
-/* c[rows, cols] = start[rows, cols] + a[rows, k] b[k, cols], where cols ends in a vector of which
-   `last` lanes are there. start may be c. */
+/* c[rows, cols] = start[rows, cols] + a[rows, k] b[k, cols]; start may be c. */
 typedef struct product {
     size_t k;
     matrix a;
@@ -47,7 +46,8 @@ typedef struct product {
     size_t start_row, start_col;
     float *c;
     size_t c_row;
-    size_t last;
+    size_t last;        /* lanes, where c is narrower than a vector */
+    const float *ahead; /* where b is fetched, a line in each of its rows; NULL: nowhere */
 } product;
 
 TANN__INLINE size_t at_most(size_t a, size_t b)
@@ -61,41 +61,43 @@ TANN__INLINE matrix part_of(matrix a, size_t i, size_t j)
     return part;
 }
 
-TANN__INLINE vf load_first(const float *p, size_t lanes)
+/* Where c ends in a part of a vector, and that is all there is: p->last lanes. */
+TANN__INLINE vf load_lanes(int part, const float *at, size_t lanes)
 {
-    return lanes < WIDTH ? v_load_part(p, lanes) : v_load(p);
+    return part ? v_load_part(at, lanes) : v_load(at);
 }
 
-TANN__INLINE void store_first(float *p, vf x, size_t lanes)
+TANN__INLINE void store_lanes(int part, float *at, vf x, size_t lanes)
 {
-    if (lanes < WIDTH) {
-        v_store_part(p, x, lanes);
+    if (part) {
+        v_store_part(at, x, lanes);
     } else {
-        v_store(p, x);
+        v_store(at, x);
     }
 }
 
-/* Rows and vectors are constants wherever this is called, so that the sums stay in registers. Of
-   the last vector of b only b_last lanes are read. */
-TANN__INLINE void tile(size_t rows, size_t vectors, size_t b_last, const product *p)
+/* Rows, vectors, whether the only vector is a part of one, and whether b is fetched elsewhere
+   meanwhile are constants wherever this is called, so that the sums stay in registers. Vectors of
+   4 lanes have no fast way to read a part; b then has whole ones. */
+TANN__INLINE void tile(size_t rows, size_t vectors, int part, int fetches, const product *p)
 {
     vf sums[TILE_ROWS * TILE_VECTORS > ROW_VECTORS ? TILE_ROWS * TILE_VECTORS : ROW_VECTORS];
     const float *a = p->a.at;
     const float *b = p->b;
-    const size_t a_row = p->a.row, a_col = p->a.col, b_row = p->b_row;
+    const float *ahead = p->ahead;
+    float *const c = p->c;
+    const size_t a_row = p->a.row, a_col = p->a.col, b_row = p->b_row, c_row = p->c_row;
+    const size_t last = p->last;
     TANN__UNROLL
-    for (size_t i = 0; i < rows; i++) {
-        TANN__UNROLL
-        for (size_t v = 0; v < vectors; v++) {
-            sums[i * vectors + v] = load_first(p->start + i * p->start_row + v * WIDTH,
-                                               v + 1 < vectors ? WIDTH : p->last);
-        }
+    for (size_t s = 0; s < rows * vectors; s++) {
+        const float *start = p->start + s / vectors * p->start_row + s % vectors * WIDTH;
+        sums[s] = load_lanes(part, start, last);
     }
     for (size_t l = p->k; l > 0; l--) {
         vf right[ROW_VECTORS];
         TANN__UNROLL
         for (size_t v = 0; v < vectors; v++) {
-            right[v] = load_first(b + v * WIDTH, v + 1 < vectors ? WIDTH : b_last);
+            right[v] = load_lanes(part && WIDTH > 4, b + v * WIDTH, last);
         }
         TANN__UNROLL
         for (size_t i = 0; i < rows; i++) {
@@ -105,16 +107,16 @@ TANN__INLINE void tile(size_t rows, size_t vectors, size_t b_last, const product
                 sums[i * vectors + v] = v_multiply_add(left, right[v], sums[i * vectors + v]);
             }
         }
+        if (fetches) {
+            TANN__PREFETCH_FAR(ahead);
+            ahead += b_row;
+        }
         a += a_col;
         b += b_row;
     }
     TANN__UNROLL
-    for (size_t i = 0; i < rows; i++) {
-        TANN__UNROLL
-        for (size_t v = 0; v < vectors; v++) {
-            store_first(p->c + i * p->c_row + v * WIDTH, sums[i * vectors + v],
-                        v + 1 < vectors ? WIDTH : p->last);
-        }
+    for (size_t s = 0; s < rows * vectors; s++) {
+        store_lanes(part, c + s / vectors * c_row + s % vectors * WIDTH, sums[s], last);
     }
 }
 

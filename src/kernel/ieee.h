@@ -47,6 +47,15 @@
 #define TANN__UNROLL
 #endif
 
+/* Fetches a line into the first cache, or no nearer than the second. */
+#if defined(__GNUC__)
+#define TANN__PREFETCH(at)     __builtin_prefetch(at)
+#define TANN__PREFETCH_FAR(at) __builtin_prefetch(at, 0, 2)
+#else
+#define TANN__PREFETCH(at)     ((void)(at))
+#define TANN__PREFETCH_FAR(at) ((void)(at))
+#endif
+
 /* Processors with a fused multiply-add, which the compiler then makes of __builtin_fmaf(). */
 #if defined(__FMA__) || defined(__FP_FAST_FMAF) || defined(__aarch64__) ||                         \
     defined(__ARM_FEATURE_FMA) || defined(__s390x__) ||                                            \

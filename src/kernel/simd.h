@@ -28,7 +28,7 @@
                                   its index modulo PIECES
        v_sum(x)   a float: lane l plus l + WIDTH / 2, then + WIDTH / 4, ..., to the last
        v_most(x)  a float: the greatest lane; the lanes are no NaN
-       v_load_turned(p, row, column)  columns 0 to 3 of WIDTH rows of p, `row` floats apart
+       v_turn(square)   WIDTH vectors: rows become columns
        v_zip(a, b, pairs)  a0 b0 a1 b1 ... in two vectors         v_unzip(low, high, columns) undoes it
 
    v_and_not(a, b) is a & ~b. Shifts are logical and take a constant. */

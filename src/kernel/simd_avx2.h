@@ -144,22 +144,29 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return v_mul(v_mul(x, v_from_bits(first)), v_from_bits(second));
 }
 
-/* Four floats of a row in each half; the halves are transposed each in itself. */
-TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
+/* Turns four rows in each half by itself. */
+TANN__INLINE void v_turn_halves(vf row[4])
 {
-    vf r[4];
+    const __m256d low01 = _mm256_castps_pd(_mm256_unpacklo_ps(row[0], row[1]));
+    const __m256d high01 = _mm256_castps_pd(_mm256_unpackhi_ps(row[0], row[1]));
+    const __m256d low23 = _mm256_castps_pd(_mm256_unpacklo_ps(row[2], row[3]));
+    const __m256d high23 = _mm256_castps_pd(_mm256_unpackhi_ps(row[2], row[3]));
+    row[0] = _mm256_castpd_ps(_mm256_unpacklo_pd(low01, low23));
+    row[1] = _mm256_castpd_ps(_mm256_unpackhi_pd(low01, low23));
+    row[2] = _mm256_castpd_ps(_mm256_unpacklo_pd(high01, high23));
+    row[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(high01, high23));
+}
+
+TANN__INLINE void v_turn(vf square[WIDTH])
+{
+    v_turn_halves(square);
+    v_turn_halves(square + 4);
+    TANN__UNROLL
     for (size_t i = 0; i < 4; i++) {
-        r[i] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p + i * row)),
-                                    _mm_loadu_ps(p + (i + 4) * row), 1);
+        const vf upper = square[i], lower = square[i + 4];
+        square[i] = _mm256_permute2f128_ps(upper, lower, 0x20);
+        square[i + 4] = _mm256_permute2f128_ps(upper, lower, 0x31);
     }
-    const __m256d low01 = _mm256_castps_pd(_mm256_unpacklo_ps(r[0], r[1]));
-    const __m256d high01 = _mm256_castps_pd(_mm256_unpackhi_ps(r[0], r[1]));
-    const __m256d low23 = _mm256_castps_pd(_mm256_unpacklo_ps(r[2], r[3]));
-    const __m256d high23 = _mm256_castps_pd(_mm256_unpackhi_ps(r[2], r[3]));
-    column[0] = _mm256_castpd_ps(_mm256_unpacklo_pd(low01, low23));
-    column[1] = _mm256_castpd_ps(_mm256_unpackhi_pd(low01, low23));
-    column[2] = _mm256_castpd_ps(_mm256_unpacklo_pd(high01, high23));
-    column[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(high01, high23));
 }
 
 TANN__INLINE void v_zip(vf a, vf b, vf pairs[2])

@@ -132,24 +132,37 @@ TANN__INLINE vf v_fma_wide(vf a, vf b, vf c)
     return _mm512_insertf32x8(_mm512_castps256_ps512(low), high, 1);
 }
 
-/* Four floats of a row in each quarter; the quarters are transposed each in itself. */
-TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
+/* Turns four rows in each quarter by itself. */
+TANN__INLINE void v_turn_quarters(vf row[4])
 {
-    vf r[4];
-    for (size_t i = 0; i < 4; i++) {
-        r[i] = _mm512_castps128_ps512(_mm_loadu_ps(p + i * row));
-        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p + (i + 4) * row), 1);
-        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p + (i + 8) * row), 2);
-        r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p + (i + 12) * row), 3);
+    const __m512d low01 = _mm512_castps_pd(_mm512_unpacklo_ps(row[0], row[1]));
+    const __m512d high01 = _mm512_castps_pd(_mm512_unpackhi_ps(row[0], row[1]));
+    const __m512d low23 = _mm512_castps_pd(_mm512_unpacklo_ps(row[2], row[3]));
+    const __m512d high23 = _mm512_castps_pd(_mm512_unpackhi_ps(row[2], row[3]));
+    row[0] = _mm512_castpd_ps(_mm512_unpacklo_pd(low01, low23));
+    row[1] = _mm512_castpd_ps(_mm512_unpackhi_pd(low01, low23));
+    row[2] = _mm512_castpd_ps(_mm512_unpacklo_pd(high01, high23));
+    row[3] = _mm512_castpd_ps(_mm512_unpackhi_pd(high01, high23));
+}
+
+TANN__INLINE void v_turn(vf square[WIDTH])
+{
+    TANN__UNROLL
+    for (size_t i = 0; i < 16; i += 4) {
+        v_turn_quarters(square + i);
     }
-    const __m512d low01 = _mm512_castps_pd(_mm512_unpacklo_ps(r[0], r[1]));
-    const __m512d high01 = _mm512_castps_pd(_mm512_unpackhi_ps(r[0], r[1]));
-    const __m512d low23 = _mm512_castps_pd(_mm512_unpacklo_ps(r[2], r[3]));
-    const __m512d high23 = _mm512_castps_pd(_mm512_unpackhi_ps(r[2], r[3]));
-    column[0] = _mm512_castpd_ps(_mm512_unpacklo_pd(low01, low23));
-    column[1] = _mm512_castpd_ps(_mm512_unpackhi_pd(low01, low23));
-    column[2] = _mm512_castpd_ps(_mm512_unpacklo_pd(high01, high23));
-    column[3] = _mm512_castpd_ps(_mm512_unpackhi_pd(high01, high23));
+    TANN__UNROLL
+    for (size_t i = 0; i < 4; i++) {
+        vf *const s = square + i;
+        const vf even03 = _mm512_shuffle_f32x4(s[0], s[4], 0x88);
+        const vf odd03 = _mm512_shuffle_f32x4(s[0], s[4], 0xDD);
+        const vf even47 = _mm512_shuffle_f32x4(s[8], s[12], 0x88);
+        const vf odd47 = _mm512_shuffle_f32x4(s[8], s[12], 0xDD);
+        s[0] = _mm512_shuffle_f32x4(even03, even47, 0x88);
+        s[4] = _mm512_shuffle_f32x4(odd03, odd47, 0x88);
+        s[8] = _mm512_shuffle_f32x4(even03, even47, 0xDD);
+        s[12] = _mm512_shuffle_f32x4(odd03, odd47, 0xDD);
+    }
 }
 
 /* Lane i of the first, lane i - 16 of the second. */

@@ -129,18 +129,16 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return v_mul(v_mul(x, vreinterpretq_f32_s32(first)), vreinterpretq_f32_s32(second));
 }
 
-TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
+TANN__INLINE void v_turn(vf square[WIDTH])
 {
-    const float32x4_t r0 = v_load(p), r1 = v_load(p + row);
-    const float32x4_t r2 = v_load(p + 2 * row), r3 = v_load(p + 3 * row);
-    const float32x4x2_t upper = vzipq_f32(r0, r2); /* 00 20 01 21 and 02 22 03 23 */
-    const float32x4x2_t lower = vzipq_f32(r1, r3);
+    const float32x4x2_t upper = vzipq_f32(square[0], square[2]); /* 00 20 01 21, 02 22 03 23 */
+    const float32x4x2_t lower = vzipq_f32(square[1], square[3]);
     const float32x4x2_t left = vzipq_f32(upper.val[0], lower.val[0]);
     const float32x4x2_t right = vzipq_f32(upper.val[1], lower.val[1]);
-    column[0] = left.val[0];
-    column[1] = left.val[1];
-    column[2] = right.val[0];
-    column[3] = right.val[1];
+    square[0] = left.val[0];
+    square[1] = left.val[1];
+    square[2] = right.val[0];
+    square[3] = right.val[1];
 }
 
 TANN__INLINE void v_zip(vf a, vf b, vf pairs[2])

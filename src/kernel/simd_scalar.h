@@ -83,10 +83,9 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return x * tann__power_of_two(half) * tann__power_of_two(whole - half);
 }
 
-TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
+TANN__INLINE void v_turn(vf square[WIDTH])
 {
-    (void)row;
-    memcpy(column, p, 4 * sizeof *p);
+    (void)square;
 }
 
 TANN__INLINE void v_zip(vf a, vf b, vf pairs[2])

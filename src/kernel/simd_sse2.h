@@ -170,12 +170,9 @@ TANN__INLINE vf v_scale(vf x, vf n)
     return v_mul(v_mul(x, v_from_bits(first)), v_from_bits(second));
 }
 
-TANN__INLINE void v_load_turned(const float *p, size_t row, vf column[4])
+TANN__INLINE void v_turn(vf square[WIDTH])
 {
-    for (size_t i = 0; i < 4; i++) {
-        column[i] = v_load(p + i * row);
-    }
-    _MM_TRANSPOSE4_PS(column[0], column[1], column[2], column[3]);
+    _MM_TRANSPOSE4_PS(square[0], square[1], square[2], square[3]);
 }
 
 TANN__INLINE void v_zip(vf a, vf b, vf pairs[2])

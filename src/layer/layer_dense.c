@@ -17,6 +17,9 @@
 /* A task of its own pays from about this many multiply-adds on. */
 #define WORK_PER_TASK 262144
 
+#define STRIP           16 /* columns */
+#define STRIPS_PER_TASK 8
+
 typedef struct dense_config {
     tann_dense_opts opts;
     int32_t units;
@@ -62,58 +65,120 @@ static tann_status plan(tann_plan *plan, const void *config)
     return TANN_OK;
 }
 
-/* How many of `items` make a task, where each costs `work` multiply-adds. */
-static size_t grain(size_t work)
-{
-    return work >= WORK_PER_TASK ? 1 : WORK_PER_TASK / (work + 1);
-}
-
 static int has_bias(const tann_frame *f)
 {
     const dense_config *c = f->config;
     return c->opts.use_bias;
 }
 
-static void forward_rows(const tann_frame *f, size_t begin, size_t end)
+/* Some rows and columns of one of the three products. */
+typedef struct part {
+    size_t row, rows, col, cols;
+} part;
+
+static void output_part(const tann_frame *f, part p)
 {
     const size_t in = f->input_size[0];
     const size_t units = f->output_size;
-    f->kernels->gemm_nn(end - begin, units, in, f->x[0] + begin * in, in, f->w[KERNEL], units,
-                        has_bias(f) ? f->w[BIAS] : NULL, f->y + begin * units, units, &f->caches);
+    f->kernels->gemm_nn(p.rows, p.cols, in, f->x[0] + p.row * in, in, f->w[KERNEL] + p.col, units,
+                        has_bias(f) ? f->w[BIAS] + p.col : NULL, f->y + p.row * units + p.col,
+                        units, &f->caches);
 }
 
-static tann_status forward(const tann_frame *f)
-{
-    tann_frame_split(f, f->batch, grain(f->input_size[0] * f->output_size), forward_rows);
-    return TANN_OK;
-}
-
-static void input_gradient_rows(const tann_frame *f, size_t begin, size_t end)
+static void kernel_gradient_part(const tann_frame *f, part p)
 {
     const size_t in = f->input_size[0];
     const size_t units = f->output_size;
-    f->kernels->gemm_nt(end - begin, in, units, f->dy + begin * units, units, f->w[KERNEL], units,
-                        f->dx[0] + begin * in, in, &f->caches);
+    f->kernels->gemm_tn(p.rows, p.cols, f->batch, f->x[0] + p.row, in, f->dy + p.col, units,
+                        f->dw[KERNEL] + p.row * units + p.col, units, &f->caches);
+}
+
+static void input_gradient_part(const tann_frame *f, part p)
+{
+    const size_t in = f->input_size[0];
+    const size_t units = f->output_size;
+    f->kernels->gemm_nt(p.rows, p.cols, units, f->dy + p.row * units, units,
+                        f->w[KERNEL] + p.col * units, units, f->dx[0] + p.row * in + p.col, in,
+                        &f->caches);
+}
+
+/* Columns are split in strips, each a cache line wide. */
+static part strips(size_t rows, size_t cols, size_t begin, size_t end)
+{
+    const size_t col = begin * STRIP;
+    const size_t last = end * STRIP < cols ? end * STRIP : cols;
+    const part p = {0, rows, col, last - col};
+    return p;
+}
+
+static void output_rows(const tann_frame *f, size_t begin, size_t end)
+{
+    const part p = {begin, end - begin, 0, f->output_size};
+    output_part(f, p);
+}
+
+static void output_strips(const tann_frame *f, size_t begin, size_t end)
+{
+    output_part(f, strips(f->batch, f->output_size, begin, end));
 }
 
 static void kernel_gradient_rows(const tann_frame *f, size_t begin, size_t end)
 {
-    const size_t in = f->input_size[0];
-    const size_t units = f->output_size;
-    f->kernels->gemm_tn(end - begin, units, f->batch, f->x[0] + begin, in, f->dy, units,
-                        f->dw[KERNEL] + begin * units, units, &f->caches);
+    const part p = {begin, end - begin, 0, f->output_size};
+    kernel_gradient_part(f, p);
+}
+
+static void kernel_gradient_strips(const tann_frame *f, size_t begin, size_t end)
+{
+    kernel_gradient_part(f, strips(f->input_size[0], f->output_size, begin, end));
+}
+
+static void input_gradient_rows(const tann_frame *f, size_t begin, size_t end)
+{
+    const part p = {begin, end - begin, 0, f->input_size[0]};
+    input_gradient_part(f, p);
+}
+
+static void input_gradient_strips(const tann_frame *f, size_t begin, size_t end)
+{
+    input_gradient_part(f, strips(f->batch, f->input_size[0], begin, end));
+}
+
+/* How many items make a task, where each costs `work` multiply-adds. */
+static size_t grain(size_t work)
+{
+    return work >= WORK_PER_TASK ? 1 : WORK_PER_TASK / (work + 1);
+}
+
+/* The tasks of a product [rows, cols] of so many terms. Strips, where there are enough of them: then
+   each task goes through its part of the weights alone. */
+static void split(const tann_frame *f, size_t rows, size_t cols, size_t terms, tann_part_fn by_rows,
+                  tann_part_fn by_strips)
+{
+    const size_t count = (cols + STRIP - 1) / STRIP;
+    if (count >= STRIPS_PER_TASK * f->tasks) {
+        tann_frame_split(f, count, grain(rows * terms * STRIP), by_strips);
+    } else {
+        tann_frame_split(f, rows, grain(cols * terms), by_rows);
+    }
+}
+
+static tann_status forward(const tann_frame *f)
+{
+    split(f, f->batch, f->output_size, f->input_size[0], output_rows, output_strips);
+    return TANN_OK;
 }
 
 static tann_status backward(const tann_frame *f)
 {
     const size_t in = f->input_size[0];
     const size_t units = f->output_size;
-    tann_frame_split(f, in, grain(f->batch * units), kernel_gradient_rows);
+    split(f, in, units, f->batch, kernel_gradient_rows, kernel_gradient_strips);
     if (has_bias(f)) {
         f->kernels->column_sum(f->batch, units, f->dy, units, f->dw[BIAS]);
     }
     if (f->dx[0] != NULL) {
-        tann_frame_split(f, f->batch, grain(in * units), input_gradient_rows);
+        split(f, f->batch, in, units, input_gradient_rows, input_gradient_strips);
     }
     return TANN_OK;
 }
