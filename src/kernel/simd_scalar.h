@@ -19,7 +19,6 @@ TANN__INLINE vf v_sub(vf a, vf b) { return a - b; }
 TANN__INLINE vf v_mul(vf a, vf b) { return a * b; }
 TANN__INLINE vf v_div(vf a, vf b) { return a / b; }
 TANN__INLINE vf v_sqrt(vf x) { return tann__sqrt(x); }
-TANN__INLINE vf v_fma(vf a, vf b, vf c) { return tann__fma(a, b, c); }
 TANN__INLINE vf v_fma_wide(vf a, vf b, vf c) { return (float)((double)a * b + c); }
 
 TANN__INLINE vm v_less(vf a, vf b) { return 0 - (uint32_t)(a < b); }
@@ -49,6 +48,17 @@ TANN__INLINE vf v_one_nan(vf x) { return tann__one_nan(x); }
 TANN__INLINE float v_sum(vf x) { return x; }
 TANN__INLINE float v_most(vf x) { return x; }
 /* clang-format on */
+
+/* Where it is emulated, that is code enough for a function of its own; but not where this set is the
+   best one, as in WebAssembly. */
+#if defined(KERNEL_SMALL) && !TANN__HAS_FMA && !defined(KERNEL_MULADD)
+TANN__ALONE vf v_fma(vf a, vf b, vf c)
+#else
+TANN__INLINE vf v_fma(vf a, vf b, vf c)
+#endif
+{
+    return tann__fma(a, b, c);
+}
 
 typedef const tann__pieces *v_table;
 #define v_pieces(name) (&tann__##name##_pieces)

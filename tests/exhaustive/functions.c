@@ -38,9 +38,13 @@ typedef struct chunk {
     double expected[CHUNK];
 } chunk;
 
+/* What is correctly rounded is not looked at more closely: it errs by half a unit at most. */
 static void measure(finding *found, const chunk *c, const float *y)
 {
     for (size_t i = 0; i < CHUNK; i++) {
+        if (y[i] == (float)c->expected[i] && y[i] != 0 && found->worst >= 0.5) {
+            continue;
+        }
         const double error = function_error(y[i], c->expected[i]);
         if (error > found->worst) {
             found->worst = error;
