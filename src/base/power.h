@@ -4,16 +4,28 @@
 
 #include <stdint.h>
 
-/* base^exponent by repeated squaring. Times 1 instead of a jump: the bits of a counter are what a
-   processor cannot foresee. */
+/* power[i] = base[i]^exponent by repeated squaring; two at once, since one waits for its last product
+   most of the time. Times 1 instead of a jump: the bits of a counter are what a processor cannot
+   foresee. */
+static inline void tann__powers(const double base[2], uint64_t exponent, double power[2])
+{
+    double first = base[0], second = base[1];
+    power[0] = power[1] = 1;
+    for (; exponent > 0; exponent >>= 1) {
+        const double factors[2][2] = {{1, 1}, {first, second}};
+        power[0] *= factors[exponent & 1][0];
+        power[1] *= factors[exponent & 1][1];
+        first *= first;
+        second *= second;
+    }
+}
+
 static inline double tann__power(double base, uint64_t exponent)
 {
-    double result = 1;
-    for (double square = base; exponent > 0; exponent >>= 1, square *= square) {
-        const double factors[2] = {1, square};
-        result *= factors[exponent & 1];
-    }
-    return result;
+    const double bases[2] = {base, 1};
+    double powers[2];
+    tann__powers(bases, exponent, powers);
+    return powers[0];
 }
 
 /* Correctly rounded, and an instruction also in a Debug build, where sqrt() would be libm's. */

@@ -65,9 +65,11 @@ static int update(const tann_kernels *k, const tann__optimizer_config *config, s
 {
     tann_adam_opts o;
     memcpy(&o, config->bytes, sizeof o);
-    const double bias1 = 1 - tann__power((double)o.beta1, step);
-    const double bias2 = 1 - tann__power((double)o.beta2, step);
-    const float corrected = (float)((double)rate * tann__square_root(bias2) / bias1);
+    const double betas[2] = {(double)o.beta1, (double)o.beta2};
+    double powers[2];
+    tann__powers(betas, step, powers);
+    const double root = tann__square_root(1 - powers[1]);
+    const float corrected = (float)((double)rate * root / (1 - powers[0]));
     return k->adam(n, w, g, moments[0], moments[1], corrected, o.beta1, o.beta2, o.epsilon);
 }
 
