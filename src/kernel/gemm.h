@@ -24,7 +24,6 @@
 
 /* Rows from which on it pays to fetch the next columns of b while these are worked on. */
 #define FETCH_ROWS 24
-#define LINE       16 /* floats */
 
 static const float zeros[TILE_COLS > ROW_VECTORS *WIDTH ? TILE_COLS : ROW_VECTORS *WIDTH] = {0};
 
@@ -42,22 +41,30 @@ static size_t depth_in(size_t bytes, size_t k)
     return (even + WIDTH - 1) / WIDTH * WIDTH;
 }
 
-/* Columns as wide as one tile, for all rows. */
-static void tile_rows(size_t m, const tile_fn *of_rows, product p)
+/* A product is handed down by its address and moved about: copying it would take longer than the
+   product of a few numbers. */
+
+/* Columns as wide as one tile, for all rows. Leaves p as it was, but for what is fetched. */
+static void tile_rows(size_t m, const tile_fn *of_rows, product *p)
 {
+    const float *const a = p->a.at, *const start = p->start;
+    float *const c = p->c;
     for (size_t lines = TILE_COLS / LINE; m > TILE_ROWS; m -= TILE_ROWS) {
-        if (p.ahead != NULL && lines > 0) {
+        if (p->ahead != NULL && lines > 0) {
             lines--;
-            tile_fetching(&p);
-            p.ahead += LINE;
+            tile_fetching(p);
+            p->ahead += LINE;
         } else {
-            of_rows[TILE_ROWS - 1](&p);
+            of_rows[TILE_ROWS - 1](p);
         }
-        p.a.at += TILE_ROWS * p.a.row;
-        p.start += TILE_ROWS * p.start_row;
-        p.c += TILE_ROWS * p.c_row;
+        p->a.at += TILE_ROWS * p->a.row;
+        p->start += TILE_ROWS * p->start_row;
+        p->c += TILE_ROWS * p->c_row;
     }
-    of_rows[m - 1](&p);
+    of_rows[m - 1](p);
+    p->a.at = a;
+    p->start = start;
+    p->c = c;
 }
 
 TANN__INLINE void move_columns(product *p, size_t forth, size_t back)
@@ -76,59 +83,57 @@ TANN__INLINE void move_depth(product *p)
     p->start_col = 1;
 }
 
-/* Whole vectors of columns, with b where it is. */
-static void tile_columns(size_t m, size_t n, product p)
+/* Whole vectors of columns. Leaves p behind them. */
+static void tile_columns(size_t m, size_t n, product *p)
 {
     while (n > 0) {
         const menu_row *tiles = choose_tiles(at_most(m, TILE_ROWS), n / WIDTH);
         const size_t width = tiles->vectors * WIDTH;
         const int fetches = m >= FETCH_ROWS && width == TILE_COLS && n >= 2 * TILE_COLS;
-        p.ahead = fetches ? p.b + TILE_COLS : NULL;
+        p->ahead = fetches ? p->b + TILE_COLS : NULL;
         tile_rows(m, tiles->of_rows, p);
-        move_columns(&p, width, 0);
+        move_columns(p, width, 0);
         n -= width;
     }
 }
 
-/* The columns behind the last whole vector. Some others are made again with them, all terms at a
-   time; a narrower c than a vector has tiles of its own. */
-static void tile_last_columns(size_t m, size_t n, product p)
+/* The same by pieces of k. */
+static void tile_columns_deep(size_t m, size_t n, product p, size_t depth)
 {
-    const size_t last = n % WIDTH;
-    if (n >= WIDTH) {
-        move_columns(&p, n - last, WIDTH - last);
-        tile_rows(m, menu[MENU_ROWS - 1].of_rows, p);
-    } else {
-        p.last = last;
-        tile_rows(m, edges, p);
+    for (size_t left = p.k; left > 0; left -= p.k) {
+        p.k = at_most(left, depth);
+        product piece = p;
+        tile_columns(m, n, &piece);
+        move_depth(&p);
+        p.b += p.k * p.b_row;
     }
 }
 
-static void gemm_in_place(size_t m, size_t n, product p, size_t depth)
+static void gemm_in_place(size_t m, size_t n, product *p, size_t depth)
 {
-    const size_t whole = n - n % WIDTH;
-    product part = p;
-    size_t left = p.k;
-    do {
-        part.k = at_most(left, depth);
-        tile_columns(m, whole, part);
-        move_depth(&part);
-        part.b += part.k * part.b_row;
-        left -= part.k;
-    } while (left > 0);
-    if (whole < n) {
-        tile_last_columns(m, n, p);
+    const size_t last = n % WIDTH;
+    if (p->k > depth) {
+        tile_columns_deep(m, n - last, *p, depth);
+        move_columns(p, n - last, 0);
+    } else {
+        tile_columns(m, n - last, p);
+    }
+    p->last = last;
+    if (last > 0 && n < WIDTH) {
+        tile_rows(m, edges, p);
+    } else if (last > 0) { /* some columns are made again, with all their terms */
+        move_columns(p, 0, WIDTH - last);
+        tile_rows(m, menu[MENU_ROWS - 1].of_rows, p);
     }
 }
 
 /* c[m, cols] with b in a panel, padded to whole vectors. */
 static void tile_panel(size_t m, size_t cols, product p)
 {
-    tile_columns(m, cols - cols % WIDTH, p);
-    if (cols % WIDTH != 0) {
-        move_columns(&p, cols - cols % WIDTH, 0);
-        p.last = cols % WIDTH;
-        tile_rows(m, edges, p);
+    p.last = cols % WIDTH;
+    tile_columns(m, cols - p.last, &p);
+    if (p.last > 0) {
+        tile_rows(m, edges, &p);
     }
 }
 
@@ -167,9 +172,9 @@ TANN__ALONE void gemm_tiles(size_t m, size_t n, size_t k, matrix a, matrix b, co
     const size_t level1 = caches != NULL ? caches->level1 : USUAL_LEVEL1;
     const size_t level2 = caches != NULL ? caches->level2 : USUAL_LEVEL2;
     const int none = bias == NULL;
-    const product p = {k, a, b.at, b.row, none ? zeros : bias, 0, !none, c, ldc, WIDTH, NULL};
+    product p = {k, a, b.at, b.row, none ? zeros : bias, 0, !none, c, ldc, WIDTH, NULL};
     if (b.col == 1) {
-        gemm_in_place(m, n, p, depth_in(a.col == 1 ? level2 / 4 : level2 / 16, k));
+        gemm_in_place(m, n, &p, depth_in(a.col == 1 ? level2 / 4 : level2 / 16, k));
     } else {
         gemm_panels(m, n, p, b, depth_in(at_most(2 * level1, sizeof(float) * PANEL_FLOATS), k));
     }

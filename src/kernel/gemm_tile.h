@@ -28,7 +28,11 @@
 #define ROW_VECTORS  2
 #endif
 
+#define LINE      16 /* floats of a cache line */
 #define TILE_COLS (TILE_VECTORS * WIDTH)
+
+/* With one row of a, b goes by at the speed of its cache, and is fetched so many rows ahead. */
+#define STREAM_AHEAD 16
 
 /* Element (i, j) is at[i * row + j * col]: a transposed matrix has the two changed about. */
 typedef struct matrix {
@@ -88,6 +92,7 @@ TANN__INLINE void tile(size_t rows, size_t vectors, int part, int fetches, const
     float *const c = p->c;
     const size_t a_row = p->a.row, a_col = p->a.col, b_row = p->b_row, c_row = p->c_row;
     const size_t last = p->last;
+    const int streams = rows == 1 && vectors == ROW_VECTORS && WIDTH > 1;
     TANN__UNROLL
     for (size_t s = 0; s < rows * vectors; s++) {
         const float *start = p->start + s / vectors * p->start_row + s % vectors * WIDTH;
@@ -98,6 +103,9 @@ TANN__INLINE void tile(size_t rows, size_t vectors, int part, int fetches, const
         TANN__UNROLL
         for (size_t v = 0; v < vectors; v++) {
             right[v] = load_lanes(part && WIDTH > 4, b + v * WIDTH, last);
+            if (streams && v % (LINE / WIDTH) == 0) {
+                TANN__PREFETCH_FAR(b + v * WIDTH + STREAM_AHEAD * b_row);
+            }
         }
         TANN__UNROLL
         for (size_t i = 0; i < rows; i++) {
