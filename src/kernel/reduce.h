@@ -35,6 +35,7 @@ TANN__INLINE double sum_double_lanes(double lane[LANES])
 
 TANN__INLINE void start_lanes(vf *lane, float value)
 {
+    TANN__UNROLL
     for (size_t l = 0; l < PARTS; l++) {
         lane[l] = v_set(value);
     }
@@ -47,6 +48,7 @@ static float sum(size_t n, const float *x)
     start_lanes(lane, 0);
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
+        TANN__UNROLL
         for (size_t l = 0; l < PARTS; l++) {
             lane[l] = v_add(lane[l], v_load(x + i + l * WIDTH));
         }
@@ -64,6 +66,7 @@ static float sum_products(size_t n, const float *a, const float *b)
     start_lanes(lane, 0);
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
+        TANN__UNROLL
         for (size_t l = 0; l < PARTS; l++) {
             const size_t at = i + l * WIDTH;
             lane[l] = v_multiply_add(v_load(a + at), v_load(b + at), lane[l]);
@@ -100,6 +103,7 @@ static float greatest(size_t n, const float *x)
     start_lanes(lane, -tann__infinity());
     size_t i = 0;
     for (; i + LANES <= n; i += LANES) {
+        TANN__UNROLL
         for (size_t l = 0; l < PARTS; l++) {
             lane[l] = v_at_least(lane[l], v_load(x + i + l * WIDTH));
         }
@@ -108,6 +112,7 @@ static float greatest(size_t n, const float *x)
         const vf some = v_load_some(x + i, n - i);
         lane[l] = v_at_least(lane[l], n - i < WIDTH ? v_select(v_first(n - i), some, least) : some);
     }
+    TANN__UNROLL
     for (size_t l = 1; l < PARTS; l++) {
         lane[0] = v_at_least(lane[0], lane[l]);
     }

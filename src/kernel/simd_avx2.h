@@ -95,6 +95,7 @@ typedef const tann__pieces *v_table;
 TANN__INLINE void v_four_columns(const float *const row[WIDTH], size_t first, vf *c)
 {
     vf r[4];
+    TANN__UNROLL
     for (size_t l = 0; l < 4; l++) {
         r[l] = _mm256_set_m128(_mm_loadu_ps(row[l + 4] + first), _mm_loadu_ps(row[l] + first));
     }
@@ -111,6 +112,7 @@ TANN__INLINE void v_piece(v_table table, vi index, vf *c)
     uint32_t rows[WIDTH];
     const float *row[WIDTH];
     _mm256_storeu_si256((__m256i *)rows, v_and(index, v_words(PIECES - 1)));
+    TANN__UNROLL
     for (size_t l = 0; l < WIDTH; l++) {
         row[l] = table->row[rows[l]];
     }

@@ -102,6 +102,7 @@ typedef struct v_table {
 TANN__INLINE v_table v_load_columns(const tann__piece_columns *from)
 {
     v_table table;
+    TANN__UNROLL
     for (size_t i = 0; i < COEFFICIENTS; i++) {
         table.low[i] = v_load(from->column[i]);
         table.high[i] = v_load(from->column[i] + WIDTH);
@@ -112,6 +113,7 @@ TANN__INLINE v_table v_load_columns(const tann__piece_columns *from)
 /* The instruction reads the 5 lowest bits of an index. */
 TANN__INLINE void v_piece(v_table table, vi index, vf *c)
 {
+    TANN__UNROLL
     for (size_t i = 0; i < COEFFICIENTS; i++) {
         c[i] = _mm512_permutex2var_ps(table.low[i], index, table.high[i]);
     }

@@ -94,6 +94,7 @@ TANN__INLINE void v_piece(v_table table, vi index, vf *c)
 {
     uint32_t rows[WIDTH];
     vst1q_u32(rows, v_and(index, v_words(PIECES - 1)));
+    TANN__UNROLL
     for (size_t i = 0; i < COEFFICIENTS; i += WIDTH) {
         const vf r0 = v_load(table->row[rows[0]] + i), r1 = v_load(table->row[rows[1]] + i);
         const vf r2 = v_load(table->row[rows[2]] + i), r3 = v_load(table->row[rows[3]] + i);

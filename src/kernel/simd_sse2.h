@@ -111,6 +111,7 @@ TANN__INLINE void v_piece(v_table table, vi index, vf *c)
     const float *row[WIDTH] = {
         table->row[_mm_cvtsi128_si32(rows)], table->row[_mm_extract_epi16(rows, 2)],
         table->row[_mm_extract_epi16(rows, 4)], table->row[_mm_extract_epi16(rows, 6)]};
+    TANN__UNROLL
     for (size_t i = 0; i < COEFFICIENTS; i += WIDTH) {
         for (size_t l = 0; l < WIDTH; l++) {
             c[i + l] = v_load(row[l] + i);
