@@ -79,7 +79,7 @@ static void gelu_backward(size_t n, const float *x, const float *dy, float *dx)
 
 static void silu(size_t n, const float *x, float *y)
 {
-    map1_table(n, x, y, v_pieces(sigmoid), v_silu);
+    map1(n, x, y, v_silu);
 }
 
 TANN__INLINE vf silu_slope(v_table sigmoid, vf x, vf dy)

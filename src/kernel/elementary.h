@@ -58,9 +58,9 @@ TANN__INLINE vf v_exp(vf x)
     return v_one_nan(v_scale(v_add(v_set(1), e.p), e.n));
 }
 
-/* A function of a table at x: t + d p. */
+/* A function of a table at x: t + d (p1 + d p2). */
 typedef struct curve {
-    vf t, d, p;
+    vf t, d, p1, p2;
 } curve;
 
 /* The pieces of the table are w wide. */
@@ -75,14 +75,18 @@ TANN__INLINE curve curve_at(v_table table, float w, float per_w, vf x)
     const vf p45 = v_multiply_add(c[5], d, c[4]);
     const vf p67 = v_multiply_add(c[7], d, c[6]);
     const vf p27 = v_multiply_add(v_multiply_add(p67, d2, p45), d2, p23);
-    const curve found = {c[0], d, v_multiply_add(p27, d, c[1])};
+    const curve found = {c[0], d, c[1], p27};
     return found;
+}
+
+TANN__INLINE vf value_of(curve f)
+{
+    return v_fused(v_multiply_add(f.p2, f.d, f.p1), f.d, f.t);
 }
 
 TANN__INLINE vf v_piecewise(v_table table, float w, float per_w, vf x)
 {
-    const curve f = curve_at(table, w, per_w, x);
-    return v_fused(f.p, f.d, f.t);
+    return value_of(curve_at(table, w, per_w, x));
 }
 
 TANN__INLINE vf v_tanh(v_table table, vf x)
@@ -187,12 +191,14 @@ TANN__INLINE vf v_expm1(v_table table, vf x)
    more than a float, so that only the last rounding counts. */
 TANN__INLINE vf v_product(vf a, curve f, exp_parts e, vf low)
 {
-    const vf share = v_fused(f.p, f.d, f.t);
-    const vf share_low = v_fused(f.p, f.d, v_sub(f.t, share));
+    const vf share = v_fused(f.p1, f.d, f.t);
+    const vf lost = v_fused(f.p1, f.d, v_sub(f.t, share));
+    const vf share_low = v_multiply_add(v_mul(f.p2, f.d), f.d, lost);
     const vf q = v_mul(a, share);
     const vf q_low = v_multiply_add(a, share_low, v_fused(a, share, v_sub(v_zero(), q)));
-    const vf e_low = v_multiply_add(v_add(v_set(1), e.p), low, e.p_low);
-    const vf rest = v_multiply_add(q, e_low, q_low);
+    const vf w = v_add(v_set(1), e.p);
+    const vf e_low = v_multiply_add(w, low, e.p_low);
+    const vf rest = v_multiply_add(q, e_low, v_mul(q_low, w));
     return v_with_sign(v_scale(v_add(q, v_fused(q, e.p, rest)), e.n), a); /* -0 is lost in sums */
 }
 
@@ -234,19 +240,37 @@ TANN__INLINE vf v_gelu_slope(v_table mills, vf x)
     const normal_parts n = normal_split(mills, x);
     const vm positive = v_less_equal(v_zero(), x);
     const vf power = v_scale(v_add(v_set(1), v_add(n.e.p, n.low)), n.e.n);
-    const vf tail = v_mul(v_fused(n.mills.p, n.mills.d, n.mills.t), power);
+    const vf tail = v_mul(value_of(n.mills), power);
     const vf share = v_select(positive, v_sub(v_set(1), tail), tail);
     const vf bounded = v_select(positive, v_absolute(n.a), n.a);
     return v_multiply_add(v_mul(bounded, v_set(ONE_BY_SQRT_2_PI)), power, share);
 }
 
-/* x / (1 + e^-x), in the same way. */
-TANN__INLINE vf v_silu(v_table sigmoid, vf x)
+/* (high + low) / (d + d_low), where d is from 1 to 2 and the low parts are corrections: one
+   division, whose remainder is then divided by d, for which a straight line near 1 / d will do. */
+TANN__INLINE vf v_divide(vf high, vf low, vf d, vf d_low)
 {
+    const vf q = v_div(high, d);
+    const vf minus_q = v_sub(v_zero(), q);
+    const vf remainder = v_add(v_fused(minus_q, d, high), v_multiply_add(minus_q, d_low, low));
+    return v_multiply_add(remainder, v_line(-0.5f, d, 1.457f), q);
+}
+
+/* x / (1 + e^-x). For x above 0 that is x + the same of -x, which is x t / (1 + t) with t = e^x. */
+TANN__INLINE vf v_silu(vf x)
+{
+    const vf one = v_set(1);
     const vf a = v_below_0(x, -110);
-    const vf bounded = v_at_most(v_absolute(a), v_set(SIGMOID_IS_1));
-    const curve share = curve_at(sigmoid, SIGMOID_PIECE, SIGMOID_PER_PIECE, bounded);
-    const vf below = v_product(a, share, exp_split(a), v_zero());
+    const exp_parts e = exp_split(a);
+    const vf w = v_add(one, e.p);
+    const vf w_low = v_add(v_add(v_sub(one, w), e.p), e.p_low);
+    const vf t = v_scale(w, e.n);
+    const vf d = v_add(one, t);
+    const vf d_low = v_add(v_add(v_sub(one, d), t), v_scale(w_low, e.n));
+    const vf high = v_mul(a, w);
+    const vf low = v_multiply_add(a, w_low, v_fused(a, w, v_sub(v_zero(), high)));
+    const vf quotient = v_divide(high, low, d, d_low);
+    const vf below = v_with_sign(v_scale(quotient, e.n), a);
     return v_one_nan(v_select(v_less_equal(v_zero(), x), v_add(x, below), below));
 }
 
