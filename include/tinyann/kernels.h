@@ -139,6 +139,8 @@ typedef struct tann_kernels {
     /** words[4 i + j] = tann_random_bits(seed, stream, 4 (first + i) + j), for i < blocks, j < 4. */
     void (*random_blocks)(uint64_t seed, uint64_t stream, uint64_t first, size_t blocks,
                           uint32_t *words);
+
+    void (*erf)(size_t n, const float *x, float *y); /**< y = the error function of x */
 } tann_kernels;
 
 TANN_END_DECLS

@@ -95,6 +95,15 @@ TANN__INLINE vf v_tanh(v_table table, vf x)
     return v_one_nan(v_piecewise(table, TANH_PIECE, TANH_PER_PIECE, bounded));
 }
 
+/* 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x. In the row of 0, t is x and d as well. */
+TANN__INLINE vf v_erf(v_table table, vf x)
+{
+    const vf bounded = v_at_most(v_at_least(x, v_set(-ERF_IS_1)), v_set(ERF_IS_1));
+    curve f = curve_at(table, ERF_PIECE, ERF_PER_PIECE, bounded);
+    f.t = v_select(v_equal(f.d, bounded), bounded, f.t);
+    return v_one_nan(value_of(f));
+}
+
 /* 1 / (1 + e^-x), for x that are not below SIGMOID_LEAST. */
 TANN__INLINE vf v_sigmoid(v_table table, vf x)
 {

@@ -67,4 +67,5 @@ const tann_kernels KERNEL_SET = {
     .silu = silu,
     .silu_backward = silu_backward,
     .random_blocks = random_blocks,
+    .erf = map_erf,
 };

@@ -137,6 +137,11 @@ static void map_sigmoid(size_t n, const float *x, float *y)
     }
 }
 
+static void map_erf(size_t n, const float *x, float *y)
+{
+    map1_table(n, x, y, v_pieces(erf), v_erf);
+}
+
 static void map_softplus(size_t n, const float *x, float *y)
 {
     map1(n, x, y, v_softplus);

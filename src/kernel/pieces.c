@@ -277,15 +277,83 @@
         -0x1.77f6aep-18f, 0x1.7fb338p-21f, 0x1.38a566p-14f, -0x1.0eb916p-17f)                      \
     ROW(0x1.be47f8p-6f, -0x1.e54dfep-10f, 0x1.06339p-13f, -0x1.1a6fa6p-17f,                        \
         0x1.7aff94p-17f, -0x1.d7fbc6p-21f, -0x1.0ba8d4p-13f, 0x1.431b12p-17f)
+
+#define ERF_ROWS(ROW)                                                                              \
+    ROW(-0.0f, 0x1.06eba8p-3f, 0, -0x1.812746p-2f,                                                 \
+        0, 0x1.ce2f22p-4f, 0, -0x1.b82ce4p-6f)                                                     \
+    ROW(0x1.2a3732p-2f, 0x1.0d6718p+0f, -0x1.1c9ae6p-2f, -0x1.351bep-2f,                           \
+        0x1.0f99fcp-3f, 0x1.40c404p-4f, -0x1.7b125ap-5f, -0x1.25bcep-4f)                           \
+    ROW(0x1.170272p-1f, 0x1.b5125cp-1f, -0x1.cdbbbp-2f, -0x1.01906ep-3f,                           \
+        0x1.7777a6p-3f, -0x1.714bc8p-10f, -0x1.543f1ap-5f, 0x1.50df3ap-6f)                         \
+    ROW(0x1.799a12p-1f, 0x1.34617cp-1f, -0x1.e8ae78p-2f, 0x1.a43016p-5f,                           \
+        0x1.1ec71cp-3f, -0x1.d9564ap-5f, -0x1.1cd794p-4f, -0x1.28005ap-5f)                         \
+    ROW(0x1.bacabap-1f, 0x1.7a7ff8p-2f, -0x1.8fdcfp-2f, 0x1.36e632p-3f,                            \
+        0x1.9ffb7ap-5f, -0x1.117fc8p-4f, -0x1.4ae33ep-6f, 0x1.95d91p-7f)                           \
+    ROW(0x1.e057e4p-1f, 0x1.941242p-3f, -0x1.0ac752p-2f, 0x1.4f11b4p-3f,                           \
+        -0x1.81ffb4p-6f, -0x1.3bef5ep-5f, 0x1.cb5274p-4f, 0x1.8e161ep-6f)                          \
+    ROW(0x1.f32ff4p-1f, 0x1.77337ep-4f, -0x1.29400ep-3f, 0x1.f70d54p-4f,                           \
+        -0x1.a24896p-5f, -0x1.939638p-8f, 0x1.8c33dep-4f, 0x1.53bf3p-8f)                           \
+    ROW(0x1.fb6cd8p-1f, 0x1.2f076ap-5f, -0x1.180a14p-4f, 0x1.26bc5ep-4f,                           \
+        -0x1.7bdf2p-5f, 0x1.5c8cecp-7f, 0x1.ae6896p-4f, -0x1.4de528p-10f)                          \
+    ROW(0x1.fe8ff8p-1f, 0x1.a9be52p-7f, -0x1.c19db2p-6f, 0x1.19491cp-5f,                           \
+        -0x1.d2f662p-6f, 0x1.9d3f9ep-7f, 0x1.9c40c2p-5f, -0x1.82b282p-10f)                         \
+    ROW(0x1.ff9a68p-1f, 0x1.042214p-8f, -0x1.35c9p-7f, 0x1.be8d5ep-7f,                             \
+        -0x1.4ea922p-7f, 0x1.113e5ep-7f, -0x1.c328b8p-4f, -0x1.03a1aep-11f)                        \
+    ROW(0x1.ffe766p-1f, 0x1.147eb2p-10f, -0x1.6c7404p-9f, 0x1.2a64f2p-8f,                          \
+        -0x1.7f1bccp-8f, 0x1.0686ccp-8f, 0x1.b3219cp-6f, 0x1.5bc4aep-11f)                          \
+    ROW(0x1.fffac8p-1f, 0x1.ff3cbap-13f, -0x1.740808p-11f, 0x1.524508p-10f,                        \
+        -0x1.776a46p-10f, 0x1.8dac84p-10f, -0x1.20cbep-7f, 0x1.ff2d2p-12f)                         \
+    ROW(0x1.ffff08p-1f, 0x1.9b182ep-15f, -0x1.4a7c52p-13f, 0x1.46f82ep-12f,                        \
+        -0x1.ad96dcp-14f, 0x1.e9e066p-12f, -0x1.b07878p-7f, 0x1.e3f538p-13f)                       \
+    ROW(0x1.ffffd8p-1f, 0x1.1f863cp-17f, -0x1.3d66b2p-15f, 0x1.0e77fcp-14f,                        \
+        0x1.2f7ceep-10f, 0x1.f3fe16p-14f, -0x1.85c17cp-5f, 0x1.4e3f6ap-14f)                        \
+    ROW(0x1.fffffap-1f, 0x1.5dd356p-20f, 0x1.dce8fep-19f, 0x1.7ffa36p-17f,                         \
+        -0x1.4d4b74p-10f, 0x1.ab67b8p-16f, 0x1.828d2ap-5f, 0x1.709644p-16f)                        \
+    ROW(0x1p+0f, 0x1.723478p-23f, -0x1.6b73cep-16f, 0x1.d4bff2p-20f,                               \
+        0x1.9ac9acp-9f, 0x1.3472f8p-18f, -0x1.e4a8dcp-4f, 0x1.4626fcp-18f)                         \
+    ROW(0, 0, 0, 0,                                                                                \
+        0, 0, 0, 0)                                                                                \
+    ROW(-0x1p+0f, 0x1.723478p-23f, 0x1.6b73cep-16f, 0x1.d4bff2p-20f,                               \
+        -0x1.9ac9acp-9f, 0x1.3472f8p-18f, 0x1.e4a8dcp-4f, 0x1.4626fcp-18f)                         \
+    ROW(-0x1.fffffap-1f, 0x1.5dd356p-20f, -0x1.dce8fep-19f, 0x1.7ffa36p-17f,                       \
+        0x1.4d4b74p-10f, 0x1.ab67b8p-16f, -0x1.828d2ap-5f, 0x1.709644p-16f)                        \
+    ROW(-0x1.ffffd8p-1f, 0x1.1f863cp-17f, 0x1.3d66b2p-15f, 0x1.0e77fcp-14f,                        \
+        -0x1.2f7ceep-10f, 0x1.f3fe16p-14f, 0x1.85c17cp-5f, 0x1.4e3f6ap-14f)                        \
+    ROW(-0x1.ffff08p-1f, 0x1.9b182ep-15f, 0x1.4a7c52p-13f, 0x1.46f82ep-12f,                        \
+        0x1.ad96dcp-14f, 0x1.e9e066p-12f, 0x1.b07878p-7f, 0x1.e3f538p-13f)                         \
+    ROW(-0x1.fffac8p-1f, 0x1.ff3cbap-13f, 0x1.740808p-11f, 0x1.524508p-10f,                        \
+        0x1.776a46p-10f, 0x1.8dac84p-10f, 0x1.20cbep-7f, 0x1.ff2d2p-12f)                           \
+    ROW(-0x1.ffe766p-1f, 0x1.147eb2p-10f, 0x1.6c7404p-9f, 0x1.2a64f2p-8f,                          \
+        0x1.7f1bccp-8f, 0x1.0686ccp-8f, -0x1.b3219cp-6f, 0x1.5bc4aep-11f)                          \
+    ROW(-0x1.ff9a68p-1f, 0x1.042214p-8f, 0x1.35c9p-7f, 0x1.be8d5ep-7f,                             \
+        0x1.4ea922p-7f, 0x1.113e5ep-7f, 0x1.c328b8p-4f, -0x1.03a1aep-11f)                          \
+    ROW(-0x1.fe8ff8p-1f, 0x1.a9be52p-7f, 0x1.c19db2p-6f, 0x1.19491cp-5f,                           \
+        0x1.d2f662p-6f, 0x1.9d3f9ep-7f, -0x1.9c40c2p-5f, -0x1.82b282p-10f)                         \
+    ROW(-0x1.fb6cd8p-1f, 0x1.2f076ap-5f, 0x1.180a14p-4f, 0x1.26bc5ep-4f,                           \
+        0x1.7bdf2p-5f, 0x1.5c8cecp-7f, -0x1.ae6896p-4f, -0x1.4de528p-10f)                          \
+    ROW(-0x1.f32ff4p-1f, 0x1.77337ep-4f, 0x1.29400ep-3f, 0x1.f70d54p-4f,                           \
+        0x1.a24896p-5f, -0x1.939638p-8f, -0x1.8c33dep-4f, 0x1.53bf3p-8f)                           \
+    ROW(-0x1.e057e4p-1f, 0x1.941242p-3f, 0x1.0ac752p-2f, 0x1.4f11b4p-3f,                           \
+        0x1.81ffb4p-6f, -0x1.3bef5ep-5f, -0x1.cb5274p-4f, 0x1.8e161ep-6f)                          \
+    ROW(-0x1.bacabap-1f, 0x1.7a7ff8p-2f, 0x1.8fdcfp-2f, 0x1.36e632p-3f,                            \
+        -0x1.9ffb7ap-5f, -0x1.117fc8p-4f, 0x1.4ae33ep-6f, 0x1.95d91p-7f)                           \
+    ROW(-0x1.799a12p-1f, 0x1.34617cp-1f, 0x1.e8ae78p-2f, 0x1.a43016p-5f,                           \
+        -0x1.1ec71cp-3f, -0x1.d9564ap-5f, 0x1.1cd794p-4f, -0x1.28005ap-5f)                         \
+    ROW(-0x1.170272p-1f, 0x1.b5125cp-1f, 0x1.cdbbbp-2f, -0x1.01906ep-3f,                           \
+        -0x1.7777a6p-3f, -0x1.714bc8p-10f, 0x1.543f1ap-5f, 0x1.50df3ap-6f)                         \
+    ROW(-0x1.2a3732p-2f, 0x1.0d6718p+0f, 0x1.1c9ae6p-2f, -0x1.351bep-2f,                           \
+        -0x1.0f99fcp-3f, 0x1.40c404p-4f, 0x1.7b125ap-5f, -0x1.25bcep-4f)
 /* clang-format on */
 
 const tann__pieces tann__tanh_pieces = {{TANH_ROWS(AS_IT_IS)}};
 const tann__pieces tann__sigmoid_pieces = {{SIGMOID_ROWS(AS_IT_IS)}};
 const tann__pieces tann__expm1_pieces = {{EXPM1_ROWS(AS_IT_IS)}};
 const tann__pieces tann__mills_pieces = {{MILLS_ROWS(AS_IT_IS)}};
+const tann__pieces tann__erf_pieces = {{ERF_ROWS(AS_IT_IS)}};
 #ifdef TINYANN_HAVE_AVX512
 const tann__piece_columns tann__tanh_columns = {{ALL_COLUMNS(TANH_ROWS)}};
 const tann__piece_columns tann__sigmoid_columns = {{ALL_COLUMNS(SIGMOID_ROWS)}};
 const tann__piece_columns tann__expm1_columns = {{ALL_COLUMNS(EXPM1_ROWS)}};
 const tann__piece_columns tann__mills_columns = {{ALL_COLUMNS(MILLS_ROWS)}};
+const tann__piece_columns tann__erf_columns = {{ALL_COLUMNS(ERF_ROWS)}};
 #endif

@@ -23,9 +23,9 @@ typedef struct tann__piece_columns {
 } tann__piece_columns;
 
 extern const tann__pieces tann__tanh_pieces, tann__sigmoid_pieces, tann__expm1_pieces,
-    tann__mills_pieces;
+    tann__mills_pieces, tann__erf_pieces;
 extern const tann__piece_columns tann__tanh_columns, tann__sigmoid_columns, tann__expm1_columns,
-    tann__mills_columns;
+    tann__mills_columns, tann__erf_columns;
 
 /* tanh, for |x| up to 15 w, from where on it is 1; row 0 is odd, row 16 is not used. */
 #define TANH_PIECE     0x1.36f014p-1f
@@ -45,5 +45,10 @@ extern const tann__piece_columns tann__tanh_columns, tann__sigmoid_columns, tann
 #define MILLS_PIECE     0x1.e18c54p-2f
 #define MILLS_PER_PIECE 0x1.103054p+1f
 #define MILLS_MOST      14.6f
+/* erf, for |x| up to 15 w, from where on it is 1; row 0 is erf x - x by C. Maclaurin's series, whose
+   slope at 0 is nearer to a float than that of erf; row 16 is not used. */
+#define ERF_PIECE     0x1.0e7202p-2f
+#define ERF_PER_PIECE 0x1.e4a708p+1f
+#define ERF_IS_1      4.0f
 
 #endif

@@ -55,7 +55,7 @@ static void every_table_is_filled(void **state)
         assert_int_equal(k->struct_size, sizeof *k);
         assert_int_equal(k->numerics, i % 2 == 0 ? TANN_NUMERICS_FMA : TANN_NUMERICS_MULADD);
         assert_true(k->gemm_nn && k->gemm_tn && k->gemm_nt && k->column_sum);
-        assert_true(k->exp && k->log && k->tanh && k->sigmoid && k->softplus && k->relu);
+        assert_true(k->exp && k->log && k->tanh && k->sigmoid && k->softplus && k->erf && k->relu);
         assert_true(k->softmax && k->softmax_backward && k->tanh_backward);
         assert_true(k->sigmoid_backward && k->relu_backward);
         assert_true(k->add && k->multiply && k->scale);

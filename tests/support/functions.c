@@ -47,6 +47,7 @@ KERNEL(log)
 KERNEL(tanh)
 KERNEL(sigmoid)
 KERNEL(softplus)
+KERNEL(erf)
 KERNEL(relu)
 KERNEL(elu)
 KERNEL(gelu)
@@ -58,6 +59,7 @@ const function functions[] = {
     {"tanh", tanh, tanh_of},
     {"sigmoid", sigmoid, sigmoid_of},
     {"softplus", softplus, softplus_of},
+    {"erf", erf, erf_of},
     {"relu", relu, relu_of},
     {"elu", elu, elu_of},
     {"gelu", gelu, gelu_of},
