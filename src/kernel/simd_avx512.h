@@ -70,11 +70,15 @@ TANN__INLINE void v_store_part(float *p, vf x, size_t n)
 }
 
 /* One instruction: of the table, words for NaN of both kinds are 0, which is the first operand, all
-   others 1, which is x. */
+   others 1, which is x. (Without optimisation gcc has a macro in its place, whose mask it warns
+   of.) */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
 TANN__INLINE vf v_one_nan(vf x)
 {
     return _mm512_fixupimm_ps(v_set(tann__nan()), x, v_words(0x11111100), 0);
 }
+#pragma GCC diagnostic pop
 
 TANN__INLINE float v_sum(vf x)
 {
