@@ -3,7 +3,8 @@
  * @brief Looking inside: callbacks that see the values and gradients of every node.
  *
  * A hook sits on a session and fires for each matching value exactly once per batch: forward in
- * graph order, backward in reverse, hooks of one point in the order in which they were added. Every
+ * graph order, backward in reverse (a node's gradient, then its weights', then its inputs'), updates
+ * in graph order, hooks of one point in the order in which they were added. Every
  * call that runs the graph fires them. Hooks that only read do not change a bit of any result.
  */
 #ifndef TINYANN_HOOK_H
@@ -30,8 +31,22 @@ typedef enum tann_hook_point {
     TANN_HOOK_GRADIENT = 4,
     /** d loss / d input, as it leaves; one call an input; training only. */
     TANN_HOOK_GRADIENT_INPUT = 8,
+    /** d mean loss of the batch / d weight, before clipping; one call a weight; training only. */
+    TANN_HOOK_WEIGHT_GRADIENT = 16,
+    /** A weight that is about to be updated, all gradients being finite; one call a weight. */
+    TANN_HOOK_BEFORE_UPDATE = 32,
+    /** A weight after its update; the event has the numbers from before, too. One call a weight. */
+    TANN_HOOK_AFTER_UPDATE = 64,
+    TANN_HOOK_BATCH_BEGIN = 0x100, /**< Before the first node of a batch is run. */
+    TANN_HOOK_BATCH_END = 0x200,   /**< After the last one; in training, after the update. */
+    TANN_HOOK_EPOCH_BEGIN = 0x400, /**< Before the first batch of an epoch of tann_fit(). */
+    TANN_HOOK_EPOCH_END = 0x800,   /**< After its last one and validation. */
+    TANN_HOOK_RUN_BEGIN = 0x1000,  /**< Before the first batch of a call that runs the graph. */
+    TANN_HOOK_RUN_END = 0x2000, /**< After the last one, also when stopped; not after an error. */
     /** Not a point: the hook may write to the value. Later nodes see the change, and backward
-        treats the written value as the node's output. */
+        treats the written value as the node's output; a written gradient of a weight is what the
+        update uses; a written weight stays (masks, bounds). Weights that are not finite are refused
+        with TANN_E_NUMERIC, and those from before the update come back. */
     TANN_HOOK_WRITES = 0x10000
 } tann_hook_point;
 
@@ -39,17 +54,30 @@ typedef enum tann_hook_point {
 typedef struct tann_hook_event {
     size_t struct_size;    /**< sizeof(tann_hook_event) of the library that calls. */
     tann_session *session; /**< The session that runs; running it again from here is refused. */
-    const char *name;      /**< The node's name. */
-    const char *type;      /**< Its layer type: "dense". */
-    tann_view value;       /**< [batch, shape] The value; write only with TANN_HOOK_WRITES. */
-    uint64_t epoch;        /**< Epochs that the session's trainer has finished; 0 without one. */
-    uint64_t step;         /**< Updates that the trainer has done; without one: runs so far. */
+    const char *name;      /**< The node's name; "" around batches, epochs and runs. */
+    const char *type;      /**< Its layer type: "dense"; or "". */
+    /** [batch, shape] The value; write only with TANN_HOOK_WRITES. A weight: [1, shape]. Around batches,
+        epochs and runs: no data, and how many samples these have. */
+    tann_view value;
+    uint64_t epoch; /**< Epochs that the trainer has finished, not counting one that ends just now;
+                         0 without a trainer. */
+    uint64_t step;  /**< Updates that the trainer has done; without one: runs so far. */
     uint64_t first_sample; /**< Position of the batch's first sample in its epoch; else 0. */
-    tann_node node;        /**< The node. */
+    tann_node node;        /**< The node; or TANN_NO_NODE. */
     tann_hook_point point; /**< Which point it is. */
-    /** Which input, at TANN_HOOK_INPUT and TANN_HOOK_GRADIENT_INPUT; else 0. */
+    /** Which input, at TANN_HOOK_INPUT and TANN_HOOK_GRADIENT_INPUT; which weight; else 0. */
     int32_t input;
     int32_t training; /**< 1 in a training step, 0 in prediction and evaluation. */
+    /** Mean loss: of this batch, from when it has been measured; at the end of an epoch or fit, of the
+        last epoch; else NaN. */
+    double loss;
+    const char *activation; /**< "tanh": what an activation node computes; else NULL. */
+    const char *weight;     /**< "kernel": which weight, at the points of weights; else NULL. */
+    /** [shape] At TANN_HOOK_AFTER_UPDATE the weight before its update; else NULL. */
+    const float *before;
+    /** [batch] The samples' numbers in the data set of a fit that shuffles; NULL: they are
+        first_sample, first_sample + 1, ... */
+    const size_t *samples;
 } tann_hook_event;
 
 /**
@@ -65,8 +93,61 @@ typedef tann_status (*tann_hook_fn)(const tann_hook_event *event, void *user);
     is noticed. 0: none. */
 typedef uint64_t tann_hook;
 
+/** @brief How a hook is added. Start from tann_hook_opts_default(): all nodes, but no point. What is
+    set narrows the choice; a choice without a node is an error. */
+typedef struct tann_hook_opts {
+    size_t struct_size; /**< sizeof(tann_hook_opts). */
+    const char *name;   /**< A name or pattern, as for tann_hook_add(); NULL: any. */
+    /** A pattern for the type of layer, or for what an activation node computes: "dense", "relu";
+        NULL: any. */
+    const char *type;
+    /** Called once with the user data when the hook is gone: removed (from inside a hook: after the
+        batch), or its session freed. Not if adding fails. NULL: nothing is called. It may not run or
+        free the session. */
+    void (*destroy)(void *user);
+    tann_node node;  /**< One node; TANN_NO_NODE: any. */
+    unsigned points; /**< tann_hook_point values, or-ed. */
+} tann_hook_opts;
+
+/**
+ * @brief Fills options with their defaults.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_hook_opts) of the calling program.
+ */
+TANN_API void tann_hook_opts_init(tann_hook_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_hook_opts tann_hook_opts_default(void)
+{
+    tann_hook_opts opts;
+    tann_hook_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/**
+ * @brief Adds a hook, with all choices.
+ * @param s    The session.
+ * @param opts Where it looks; NULL is an error, since no point is chosen.
+ * @param fn   The callback.
+ * @param user Passed to it, and to @p opts->destroy.
+ * @param hook Receives the handle; may be NULL.
+ * @return As tann_hook_add(); TANN_E_UNSUPPORTED also for options that a newer header knows. Threads:
+ *         the session's own.
+ */
+TANN_API tann_status tann_hook_add_opts(tann_session *s, const tann_hook_opts *opts,
+                                        tann_hook_fn fn, void *user, tann_hook *hook);
+
 /**
  * @brief Adds a hook.
+ *
+ * The points of nodes are seen at the nodes that match; those around batches, epochs and runs in any
+ * case, but the pattern must match a node. A run is one call of tann_predict(), tann_evaluate(),
+ * tann_train_step(), tann_fit() and the like. In a fit come, in this order: begin of the run; for each
+ * epoch its begin, its batches, the batches of validation, its end; end of the run. What is shown
+ * begins after the fit's own callbacks of the same moment and ends before them.
  *
  * Added from inside a hook it takes effect with the next batch. A writing hook on the output or the
  * gradient of the last node makes training compute its loss from the probabilities instead of from
@@ -78,8 +159,10 @@ typedef uint64_t tann_hook;
  * @param fn      The callback.
  * @param user    Passed to it. Stays the caller's.
  * @param hook    Receives the handle; may be NULL.
- * @return TANN_OK; TANN_E_ARGUMENT for a NULL, a pattern that matches no node or unknown points;
- *         TANN_E_UNSUPPORTED for gradients in a session that does not train; TANN_E_MEMORY.
+ * @return TANN_OK; TANN_E_ARGUMENT for a NULL, a pattern that matches no node with such a point, or
+ *         unknown points; TANN_E_UNSUPPORTED for gradients, updates or epochs in a session that does
+ *         not train, and for writing where nothing can be written (around batches, epochs and runs;
+ *         before an update); TANN_E_MEMORY.
  *         Cost: allocates a small record; with TANN_HOOK_WRITES at TANN_HOOK_INPUT, or at
  *         TANN_HOOK_FORWARD of the input node, also a buffer that the value is copied to in every
  *         run; with points of gradients also one for each gradient that training itself does not

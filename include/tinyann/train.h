@@ -203,11 +203,12 @@ TANN_API tann_status tann_trainer_set_rate(tann_trainer *t, float rate);
  * @param y    [n, output shape] The targets, as floats.
  * @param n    How many; 1 to the trainer's maximum.
  * @param loss Receives the mean loss of the batch before the update; may be NULL.
- * @return TANN_OK; TANN_STOP if a hook asked for it (the update is then not done); TANN_E_ARGUMENT
- *         for a NULL, a wrong count or a target out of the range of the loss; TANN_E_NUMERIC for
- *         NaN or infinity in data, loss, gradients or updated weights; what a hook or a layer of
- *         yours returned. After anything but TANN_OK the weights are those of the last good step;
- *         after an update that overflowed, the optimizer's moments begin anew.
+ * @return TANN_OK; TANN_STOP if a hook asked for it (then the update is done only if the hook came
+ *         after it); TANN_E_ARGUMENT for a NULL, a wrong count or a target out of the range of the
+ *         loss; TANN_E_NUMERIC for NaN or infinity in data, loss, gradients or updated weights; what
+ *         a hook or a layer of yours returned. After TANN_E_NUMERIC, and after an error before the
+ *         update, the weights are those of the last good step; after an update that overflowed, the
+ *         optimizer's moments begin anew.
  *         Allocates nothing. Threads: the trainer's own.
  */
 TANN_API tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, size_t n,

@@ -85,6 +85,9 @@ static tann_status run_node(tann_session *s, tann_node node, size_t n)
         return tann__fail_outer(s->ctx, status, "'%s' (%s): backward returned %s (%d)", of->name,
                                 of->type->name, tann_status_name(status), (int)status);
     }
+    if (tann__hooks_look(&s->hooks, node, TANN_HOOK_WEIGHT_GRADIENT)) {
+        TANN_TRY(tann__hooks_fire_weights(s, node, TANN_HOOK_WEIGHT_GRADIENT, s->dw, NULL));
+    }
     return slot->joins || s->hooks.want_gradients ? pass_on(s, node, n) : TANN_OK;
 }
 

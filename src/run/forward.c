@@ -218,15 +218,28 @@ static tann_status predict_again(tann_session *s)
     return end(s, run_unseen(s));
 }
 
+static tann_status run_told(tann_session *s, const float *x, size_t n, tann_node node, float *y)
+{
+    TANN_TRY(tann__session_tell(s, TANN_HOOK_BATCH_BEGIN, n));
+    TANN_TRY(tann__session_forward(s, x, n, node, y));
+    s->aimed.again = node > 0 && n <= s->piece && !s->hooks.look_forward && !s->hooks.around;
+    return tann__session_tell(s, TANN_HOOK_BATCH_END, n);
+}
+
+static tann_status predict_batch(tann_session *s, const float *x, size_t n, tann_node node,
+                                 float *y)
+{
+    TANN_TRY(tann__session_begin(s, x, n));
+    return end(s, run_told(s, x, n, node, y));
+}
+
 static tann_status predict(tann_session *s, const float *x, size_t n, tann_node node, float *y)
 {
     if (y == NULL) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "there is nowhere to put the result: NULL");
     }
-    TANN_TRY(tann__session_begin(s, x, n));
-    const tann_status status = end(s, tann__session_forward(s, x, n, node, y));
-    s->aimed.again = node > 0 && n <= s->piece && !s->hooks.look_forward && !s->hooks.edited;
-    return status;
+    const tann_status status = tann__hooks_begin_run(s, n);
+    return tann__hooks_end_run(s, status == TANN_OK ? predict_batch(s, x, n, node, y) : status, n);
 }
 
 tann_status tann_predict(tann_session *s, const float *x, size_t n, float *y)

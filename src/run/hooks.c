@@ -1,321 +1,241 @@
 #include "run/hooks.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/options.h"
-#include "base/size.h"
+#include "layer/layer.h"
 #include "run/session.h"
 
-TANN__NO_PADDING(tann_hook_event, sizeof(size_t) + sizeof(tann_session *) + 2 * sizeof(char *) +
+TANN__NO_PADDING(tann_hook_event, sizeof(size_t) + sizeof(tann_session *) + 5 * sizeof(char *) +
                                       sizeof(tann_view) + 3 * sizeof(uint64_t) + sizeof(tann_node) +
-                                      sizeof(tann_hook_point) + 2 * sizeof(int32_t));
+                                      sizeof(tann_hook_point) + 2 * sizeof(int32_t) +
+                                      sizeof(double) + sizeof(size_t *));
 
-#define POINTS                                                                                     \
-    ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_GRADIENT |      \
-     (unsigned)TANN_HOOK_GRADIENT_INPUT)
-#define INPUT_POINTS    ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_GRADIENT_INPUT)
-#define FORWARD_POINTS  ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_FORWARD)
-#define GRADIENT_POINTS ((unsigned)TANN_HOOK_GRADIENT | (unsigned)TANN_HOOK_GRADIENT_INPUT)
+typedef tann__hook_record hook_record;
 
-typedef enum hook_state { ADDED, ACTIVE, REMOVED } hook_state;
-
-typedef struct tann__hook_record {
-    struct tann__hook_record *next;
-    tann_hook handle;
-    tann_hook_fn fn;
-    void *user;
-    uint64_t calls;
-    unsigned points;
-    hook_state state;
-    unsigned char nodes[]; /* [node_count] whether it looks at the node */
-} hook_record;
-
-static size_t record_size(const tann_session *s)
+/* Takes a record off the list and frees it. */
+static void drop(tann_session *s, hook_record **link)
 {
-    return sizeof(hook_record) + (size_t)s->model->node_count;
+    hook_record *record = *link;
+    *link = record->next;
+    if (record->destroy != NULL) {
+        record->destroy(record->user);
+    }
+    tann__release(&s->ctx->allocator, record, tann__hook_record_size(s->model));
 }
 
 void tann__hooks_free(tann_session *s)
 {
+    s->hooks.applying = true; /* destructors may edit the list: nothing is to come of it */
     while (s->hooks.first != NULL) {
-        hook_record *record = s->hooks.first;
-        s->hooks.first = record->next;
-        tann__release(&s->ctx->allocator, record, record_size(s));
+        drop(s, &s->hooks.first);
     }
 }
 
+/* Drops what was removed; what was added begins. Destructors may edit the list: then once more. */
 static void drop_removed(tann_session *s)
 {
-    hook_record **link = &s->hooks.first;
-    while (*link != NULL) {
-        hook_record *record = *link;
-        if (record->state != REMOVED) {
-            record->state = ACTIVE;
-            link = &record->next;
-            continue;
+    s->hooks.applying = true;
+    do {
+        s->hooks.edited = false;
+        hook_record **link = &s->hooks.first;
+        while (*link != NULL) {
+            if ((*link)->state == TANN__HOOK_REMOVED) {
+                drop(s, link);
+            } else {
+                (*link)->state = TANN__HOOK_ACTIVE;
+                link = &(*link)->next;
+            }
         }
-        *link = record->next;
-        tann__release(&s->ctx->allocator, record, record_size(s));
-    }
+    } while (s->hooks.edited);
+    s->hooks.applying = false;
+}
+
+/* Whether a hook that writes looks at one of these points of the node. */
+static bool writes_at(const hook_record *record, tann_node node, unsigned points)
+{
+    return (record->points & (unsigned)TANN_HOOK_WRITES) && record->nodes[node] &&
+           (record->points & points);
 }
 
 static void note(tann_session *s, const hook_record *record)
 {
     const unsigned forward = (unsigned)TANN_HOOK_FORWARD;
-    const bool writes = (record->points & (unsigned)TANN_HOOK_WRITES) != 0;
+    tann__hooks *hooks = &s->hooks;
     for (tann_node i = 0; i < s->model->node_count; i++) {
-        s->hooks.points[i] |= record->nodes[i] ? record->points & POINTS : 0;
+        hooks->points[i] |= record->nodes[i] ? record->points & TANN__NODE_POINTS : 0;
+        hooks->write_weights |= writes_at(record, i, (unsigned)TANN_HOOK_AFTER_UPDATE);
     }
-    s->hooks.want_gradients |= (record->points & GRADIENT_POINTS) != 0;
-    s->hooks.look_forward |= (record->points & FORWARD_POINTS) != 0;
-    s->hooks.write_input |= writes && record->nodes[0] && (record->points & forward);
-    s->hooks.write_output |= writes && record->nodes[s->model->output] &&
-                             (record->points & (forward | (unsigned)TANN_HOOK_GRADIENT));
+    hooks->around |= record->points & TANN__AROUND_POINTS;
+    hooks->at_nodes |= record->points & TANN__NODE_POINTS;
+    hooks->write_input |= writes_at(record, 0, forward);
+    hooks->write_output |=
+        writes_at(record, s->model->output, forward | (unsigned)TANN_HOOK_GRADIENT);
 }
 
 void tann__hooks_apply(tann_session *s)
 {
+    tann__hooks *hooks = &s->hooks;
     drop_removed(s);
-    memset(s->hooks.points, 0, (size_t)s->model->node_count * sizeof *s->hooks.points);
-    s->hooks.want_gradients = s->hooks.write_input = s->hooks.write_output = false;
-    s->hooks.look_forward = s->hooks.edited = false;
-    for (const hook_record *record = s->hooks.first; record != NULL; record = record->next) {
+    memset(hooks->points, 0, (size_t)s->model->node_count * sizeof *hooks->points);
+    hooks->around = hooks->at_nodes = 0;
+    hooks->write_input = hooks->write_output = hooks->write_weights = false;
+    for (const hook_record *record = hooks->first; record != NULL; record = record->next) {
         note(s, record);
     }
+    hooks->want_gradients = (hooks->at_nodes & TANN__GRADIENT_POINTS) != 0;
+    hooks->look_forward = (hooks->at_nodes & TANN__FORWARD_POINTS) != 0;
     tann__session_aim_gradients(s);
     s->aimed.n = 0; /* its steps may be others now */
 }
 
-/* During a run the lists stay as they are: what was edited waits for the next batch. */
-static void edit(tann_session *s)
-{
-    s->hooks.edited = true;
-    s->aimed.again = false; /* so that the next run looks here */
-    if (!s->running) {
-        tann__hooks_apply(s);
-    }
-}
-
 static const char *point_name(tann_hook_point point)
 {
-    switch (point) {
-    case TANN_HOOK_INPUT:
-        return "input";
-    case TANN_HOOK_FORWARD:
-        return "output";
-    case TANN_HOOK_GRADIENT:
-        return "gradient";
-    case TANN_HOOK_GRADIENT_INPUT:
-        return "input gradient";
-    case TANN_HOOK_WRITES:
-        break;
+    static const struct {
+        tann_hook_point point;
+        const char *name;
+    } names[] = {
+        {TANN_HOOK_INPUT, "input"},
+        {TANN_HOOK_FORWARD, "output"},
+        {TANN_HOOK_GRADIENT, "gradient"},
+        {TANN_HOOK_GRADIENT_INPUT, "input gradient"},
+        {TANN_HOOK_WEIGHT_GRADIENT, "weight gradient"},
+        {TANN_HOOK_BEFORE_UPDATE, "weight before the update"},
+        {TANN_HOOK_AFTER_UPDATE, "weight after the update"},
+        {TANN_HOOK_BATCH_BEGIN, "begin of a batch"},
+        {TANN_HOOK_BATCH_END, "end of a batch"},
+        {TANN_HOOK_EPOCH_BEGIN, "begin of an epoch"},
+        {TANN_HOOK_EPOCH_END, "end of an epoch"},
+        {TANN_HOOK_RUN_BEGIN, "begin of a run"},
+        {TANN_HOOK_RUN_END, "end of a run"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i].point == point) {
+            return names[i].name;
+        }
     }
     return "unknown";
 }
 
-static tann_hook_event describe(tann_session *s, tann_node node, tann_hook_point point,
-                                size_t input, float *data, size_t batch)
+/* What all hooks see, wherever they look. */
+static tann_hook_event begin_event(tann_session *s, tann_hook_point point, size_t batch)
 {
-    const tann__node *of = &s->model->nodes[node];
-    const bool at_input = ((unsigned)point & INPUT_POINTS) != 0;
     return (tann_hook_event){
         .struct_size = sizeof(tann_hook_event),
         .session = s,
-        .name = of->name,
-        .type = of->type->name,
-        .value = {data, batch, at_input ? of->input_shape[input] : of->shape, 0},
+        .name = "",
+        .type = "",
+        .value = {.batch = batch},
         .epoch = s->epoch,
         .step = s->step,
         .first_sample = s->first_sample,
-        .node = node,
+        .node = TANN_NO_NODE,
         .point = point,
-        .input = (int32_t)input,
         .training = s->training,
+        .loss = s->mean_loss,
+        .samples = s->samples,
     };
 }
 
-static tann_status call(tann_session *s, hook_record *record, const tann_hook_event *event)
+static tann_hook_event node_event(tann_session *s, tann_node node, tann_hook_point point,
+                                  size_t batch)
 {
-    record->calls++;
-    const tann_status status = record->fn(event, record->user);
-    if (status != TANN_OK) {
-        return tann__fail_outer(s->ctx, status, "a hook at the %s of '%s' returned %s (%d)",
-                                point_name(event->point), event->name, tann_status_name(status),
-                                (int)status);
+    const tann__node *of = &s->model->nodes[node];
+    const tann_activation_type *activation = tann__layer_activation_type(of->type, of->config);
+    tann_hook_event event = begin_event(s, point, batch);
+    event.name = of->name;
+    event.type = of->type->name;
+    event.node = node;
+    event.activation = activation != NULL ? activation->name : NULL;
+    return event;
+}
+
+static tann_status failed(tann_session *s, const tann_hook_event *event, tann_status status)
+{
+    const bool at_node = event->node != TANN_NO_NODE;
+    return tann__fail_outer(s->ctx, status, "a hook at the %s%s%s%s%s%s returned %s (%d)",
+                            point_name(event->point), at_node ? " of '" : "", event->name,
+                            event->weight != NULL ? "." : "",
+                            event->weight != NULL ? event->weight : "", at_node ? "'" : "",
+                            tann_status_name(status), (int)status);
+}
+
+/* The one place from which hooks are called. */
+static tann_status call_all(tann_session *s, const tann_hook_event *event)
+{
+    for (hook_record *record = s->hooks.first; record != NULL; record = record->next) {
+        const bool looks = event->node == TANN_NO_NODE || record->nodes[event->node];
+        if (record->state != TANN__HOOK_ADDED && looks &&
+            (record->points & (unsigned)event->point)) {
+            record->calls++;
+            const tann_status status = record->fn(event, record->user);
+            if (status != TANN_OK) {
+                return failed(s, event, status);
+            }
+        }
     }
-    return status;
+    return TANN_OK;
 }
 
 tann_status tann__hooks_fire(tann_session *s, tann_node node, tann_hook_point point, size_t input,
                              float *data, size_t batch)
 {
-    const tann_hook_event event = describe(s, node, point, input, data, batch);
-    for (hook_record *record = s->hooks.first; record != NULL; record = record->next) {
-        if (record->state != ADDED && record->nodes[node] && (record->points & (unsigned)point)) {
-            TANN_TRY(call(s, record, &event));
-        }
+    const tann__node *of = &s->model->nodes[node];
+    const bool at_input = ((unsigned)point & TANN__INPUT_POINTS) != 0;
+    tann_hook_event event = node_event(s, node, point, batch);
+    event.value.data = data;
+    event.value.shape = at_input ? of->input_shape[input] : of->shape;
+    event.input = (int32_t)input;
+    return call_all(s, &event);
+}
+
+tann_status tann__hooks_fire_weights(tann_session *s, tann_node node, tann_hook_point point,
+                                     float *block, const float *before)
+{
+    const tann__node *of = &s->model->nodes[node];
+    tann_hook_event event = node_event(s, node, point, 1);
+    for (size_t i = 0; i < of->weight_count; i++) {
+        const tann__weight *w = &of->weights[i];
+        event.value.data = block + w->offset;
+        event.value.shape = w->shape;
+        event.input = (int32_t)i;
+        event.weight = w->name;
+        event.before = before != NULL ? before + w->offset : NULL;
+        TANN_TRY(call_all(s, &event));
     }
     return TANN_OK;
 }
 
-/* `*` in the pattern stands for any characters. Remembers only the last star, which is enough. */
-static bool matches(const char *pattern, const char *name)
+tann_status tann__hooks_fire_around(tann_session *s, tann_hook_point point, size_t samples)
 {
-    const char *star = NULL;
-    const char *retry = NULL;
-    while (*name != '\0') {
-        if (*pattern == '*') {
-            star = pattern++;
-            retry = name;
-        } else if (*pattern == *name) {
-            pattern++;
-            name++;
-        } else if (star != NULL) {
-            pattern = star + 1;
-            name = ++retry;
-        } else {
-            return false;
-        }
+    const bool inside = s->running;
+    const tann_hook_event event = begin_event(s, point, samples);
+    s->running = true;
+    const tann_status status = call_all(s, &event);
+    s->running = inside;
+    if (!inside && s->hooks.edited) {
+        tann__hooks_apply(s);
     }
-    return pattern[strspn(pattern, "*")] == '\0';
+    return status;
 }
 
-/* Marks the nodes that match and have one of the points; the input has none at inputs. */
-static size_t match_nodes(const tann_session *s, const char *pattern, unsigned points,
-                          unsigned char *nodes)
+tann_status tann__hooks_begin_run(tann_session *s, size_t samples)
 {
-    size_t count = 0;
-    for (tann_node i = 0; i < s->model->node_count; i++) {
-        const bool has_point = s->model->nodes[i].input_count > 0 || (points & ~INPUT_POINTS);
-        nodes[i] = has_point && (pattern == NULL || matches(pattern, s->model->nodes[i].name));
-        count += nodes[i];
+    if (s->running || !(s->hooks.around & (unsigned)TANN_HOOK_RUN_BEGIN)) {
+        return TANN_OK; /* one that is running refuses its batches */
     }
-    return count;
+    s->mean_loss = (double)NAN;
+    return tann__hooks_fire_around(s, TANN_HOOK_RUN_BEGIN, samples);
 }
 
-static tann_status check(tann_session *s, unsigned points, tann_hook_fn fn)
+tann_status tann__hooks_end_run(tann_session *s, tann_status status, size_t samples)
 {
-    const unsigned known = POINTS | (unsigned)TANN_HOOK_WRITES;
-    if (fn == NULL) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "the hook's function is NULL");
-    }
-    if ((points & POINTS) == 0 || (points & ~known) != 0) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "0x%x is not a set of hook points", points);
-    }
-    if ((points & GRADIENT_POINTS) != 0 && !s->trains) {
-        return tann__fail(s->ctx, TANN_E_UNSUPPORTED,
-                          "a session that does not train has no gradients: use "
-                          "tann_trainer_session()");
-    }
-    return TANN_OK;
-}
-
-static tann_status take_copy(tann_session *s, size_t floats, float **copy)
-{
-    size_t count = 0;
-    if (*copy == NULL && tann__mul(s->max_batch, floats, &count)) {
-        *copy = tann__arena_take(&s->arena, count, sizeof **copy);
-    }
-    return *copy != NULL ? TANN_OK : tann__fail_memory(s->ctx, "the values that a hook writes to");
-}
-
-/* A writing hook gets copies of what is not the session's or not the node's alone. */
-static tann_status take_copies(tann_session *s, const hook_record *record)
-{
-    if (record->nodes[0] && (record->points & (unsigned)TANN_HOOK_FORWARD)) {
-        TANN_TRY(take_copy(s, s->model->nodes[0].size, &s->slots[0].own));
-    }
-    for (tann_node i = 1; i < s->model->node_count; i++) {
-        const tann__node *node = &s->model->nodes[i];
-        const bool written = record->nodes[i] && (record->points & (unsigned)TANN_HOOK_INPUT);
-        for (size_t k = 0; written && k < node->input_count; k++) {
-            TANN_TRY(take_copy(s, node->input_size[k], &s->slots[i].input_copy[k]));
-        }
-    }
-    return TANN_OK;
-}
-
-static void append(tann_session *s, hook_record *record)
-{
-    hook_record **link = &s->hooks.first;
-    while (*link != NULL) {
-        link = &(*link)->next;
-    }
-    *link = record;
-}
-
-static tann_status fill_record(tann_session *s, hook_record *record, const char *pattern)
-{
-    if (match_nodes(s, pattern, record->points & POINTS, record->nodes) == 0) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node that matches '%.80s' has such a point",
-                          pattern ? pattern : "*");
-    }
-    if (record->points & GRADIENT_POINTS) {
-        TANN_TRY(tann__session_take_gradients(s));
-    }
-    return record->points & (unsigned)TANN_HOOK_WRITES ? take_copies(s, record) : TANN_OK;
-}
-
-tann_status tann_hook_add(tann_session *s, const char *pattern, unsigned points, tann_hook_fn fn,
-                          void *user, tann_hook *hook)
-{
-    if (s == NULL) {
-        return TANN_E_ARGUMENT;
-    }
-    TANN_TRY(check(s, points, fn));
-    hook_record *record = tann__allocate(&s->ctx->allocator, record_size(s));
-    if (record == NULL) {
-        return tann__fail_memory(s->ctx, "a hook");
-    }
-    *record = (hook_record){.fn = fn, .user = user, .points = points, .state = ADDED};
-    const tann_status status = fill_record(s, record, pattern);
-    if (status != TANN_OK) {
-        tann__release(&s->ctx->allocator, record, record_size(s));
+    const bool clean = status == TANN_OK || status == TANN_STOP;
+    if (!clean || s->running || !(s->hooks.around & (unsigned)TANN_HOOK_RUN_END)) {
         return status;
     }
-    record->handle = ++s->hooks.last;
-    append(s, record);
-    edit(s);
-    if (hook != NULL) {
-        *hook = record->handle;
-    }
-    return tann__succeed(s->ctx);
-}
-
-static hook_record *find(const tann_session *s, tann_hook hook)
-{
-    hook_record *record = s->hooks.first;
-    while (record != NULL && (record->handle != hook || record->state == REMOVED)) {
-        record = record->next;
-    }
-    return record;
-}
-
-tann_status tann_hook_remove(tann_session *s, tann_hook hook)
-{
-    if (s == NULL) {
-        return TANN_E_ARGUMENT;
-    }
-    hook_record *record = find(s, hook);
-    if (record == NULL) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "there is no hook %llu, or no longer",
-                          (unsigned long long)hook);
-    }
-    if (record->state == ADDED) {
-        record->points = 0; /* it has not begun, and now never will */
-    }
-    record->state = REMOVED;
-    edit(s);
-    return tann__succeed(s->ctx);
-}
-
-tann_status tann_hook_calls(const tann_session *s, tann_hook hook, uint64_t *calls)
-{
-    const hook_record *record = s != NULL && calls != NULL ? find(s, hook) : NULL;
-    if (record == NULL) {
-        return TANN_E_ARGUMENT;
-    }
-    *calls = record->calls;
-    return TANN_OK;
+    const tann_status wish = tann__hooks_fire_around(s, TANN_HOOK_RUN_END, samples);
+    return wish == TANN_OK ? status : wish;
 }

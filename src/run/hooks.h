@@ -1,4 +1,4 @@
-/* The hooks of a session. Nobody else calls one: all go through tann__hooks_fire(). */
+/* The hooks of a session. Nobody else calls one: all go through the tann__hooks_fire functions. */
 #ifndef TINYANN_SRC_RUN_HOOKS_H
 #define TINYANN_SRC_RUN_HOOKS_H
 
@@ -7,19 +7,59 @@
 #include <stdint.h>
 
 #include <tinyann/hook.h>
+#include <tinyann/model.h>
 
-struct tann__hook_record;
+/* The points by what they need. */
+#define TANN__INPUT_POINTS    ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_GRADIENT_INPUT)
+#define TANN__FORWARD_POINTS  ((unsigned)TANN_HOOK_INPUT | (unsigned)TANN_HOOK_FORWARD)
+#define TANN__GRADIENT_POINTS ((unsigned)TANN_HOOK_GRADIENT | (unsigned)TANN_HOOK_GRADIENT_INPUT)
+#define TANN__UPDATE_POINTS   ((unsigned)TANN_HOOK_BEFORE_UPDATE | (unsigned)TANN_HOOK_AFTER_UPDATE)
+#define TANN__WEIGHT_POINTS   ((unsigned)TANN_HOOK_WEIGHT_GRADIENT | TANN__UPDATE_POINTS)
+#define TANN__NODE_POINTS     (TANN__FORWARD_POINTS | TANN__GRADIENT_POINTS | TANN__WEIGHT_POINTS)
+#define TANN__EPOCH_POINTS    ((unsigned)TANN_HOOK_EPOCH_BEGIN | (unsigned)TANN_HOOK_EPOCH_END)
+#define TANN__AROUND_POINTS                                                                        \
+    (TANN__EPOCH_POINTS | (unsigned)TANN_HOOK_BATCH_BEGIN | (unsigned)TANN_HOOK_BATCH_END |        \
+     (unsigned)TANN_HOOK_RUN_BEGIN | (unsigned)TANN_HOOK_RUN_END)
+
+/* During a run the list stays as it is: what is added waits for the next batch, what is removed stays on
+   the list until the batch has ended. */
+typedef enum tann__hook_state {
+    TANN__HOOK_ADDED,
+    TANN__HOOK_ACTIVE,
+    TANN__HOOK_REMOVED
+} tann__hook_state;
+
+typedef struct tann__hook_record {
+    struct tann__hook_record *next;
+    tann_hook handle;
+    tann_hook_fn fn;
+    void *user;
+    void (*destroy)(void *user);
+    uint64_t calls;
+    unsigned points;
+    tann__hook_state state;
+    unsigned char nodes[]; /* [node_count] whether it looks at the node */
+} tann__hook_record;
 
 typedef struct tann__hooks {
-    struct tann__hook_record *first; /* in the order in which they were added */
-    unsigned *points;                /* [node_count] the points at which somebody looks */
-    tann_hook last;                  /* the handle given last */
-    bool edited;                     /* something was added or removed during a run */
-    bool look_forward;               /* somebody looks at inputs or outputs */
-    bool want_gradients;             /* somebody looks at gradients that training does not need */
-    bool write_input;                /* somebody writes the value of the input node */
-    bool write_output;               /* somebody writes the output or its gradient */
+    tann__hook_record *first; /* in the order in which they were added */
+    unsigned *points;         /* [node_count] the points at which somebody looks */
+    tann_hook last;           /* the handle given last */
+    unsigned at_nodes;        /* all of them together */
+    unsigned around;          /* those around batches, epochs and runs */
+    bool edited;              /* something was added or removed during a run */
+    bool applying;            /* edits are taking effect */
+    bool look_forward;        /* somebody looks at inputs or outputs */
+    bool want_gradients;      /* somebody looks at gradients that training does not need */
+    bool write_input;         /* somebody writes the value of the input node */
+    bool write_output;        /* somebody writes the output or its gradient */
+    bool write_weights;       /* somebody writes weights */
 } tann__hooks;
+
+static inline size_t tann__hook_record_size(const tann_model *m)
+{
+    return sizeof(tann__hook_record) + (size_t)tann_model_node_count(m);
+}
 
 /* Removes all hooks. */
 void tann__hooks_free(tann_session *s);
@@ -31,6 +71,21 @@ void tann__hooks_apply(tann_session *s);
    one. */
 tann_status tann__hooks_fire(tann_session *s, tann_node node, tann_hook_point point, size_t input,
                              float *data, size_t batch);
+
+/* Calls the hooks of one point for each weight of a node. block, and before (or NULL): [weight_span],
+   laid out like the model's weights. */
+tann_status tann__hooks_fire_weights(tann_session *s, tann_node node, tann_hook_point point,
+                                     float *block, const float *before);
+
+/* Calls the hooks around a batch, epoch or run of so many samples. */
+tann_status tann__hooks_fire_around(tann_session *s, tann_hook_point point, size_t samples);
+
+/* Calls the hooks at the begin of a run. */
+tann_status tann__hooks_begin_run(tann_session *s, size_t samples);
+
+/* Calls those at its end, unless it ended in an error. Returns the run's status, or what a hook
+   wishes. */
+tann_status tann__hooks_end_run(tann_session *s, tann_status status, size_t samples);
 
 /* Whether anybody looks there: the one branch that a node costs. */
 static inline bool tann__hooks_look(const tann__hooks *hooks, tann_node node, tann_hook_point point)

@@ -1,5 +1,7 @@
 /* The one piece of memory that a session is: its struct, what belongs to each node, and the block of
    numbers that was planned. */
+#include <math.h>
+
 #include "base/carve.h"
 #include "base/error.h"
 #include "base/size.h"
@@ -218,6 +220,8 @@ static tann_status make(tann_ctx *ctx, const tann__memory_plan *plan, float *dw,
     s->model = plan->model;
     s->max_batch = plan->batch;
     s->trains = plan->trains;
+    s->dw = dw;
+    s->mean_loss = (double)NAN;
     s->memory = memory;
     s->memory_size = bytes;
     s->share_count = share_count;

@@ -34,7 +34,7 @@ void tann_session_free(tann_session *s)
     }
 }
 
-tann_status tann__session_look_up(tann_session *s, const float *x, size_t n)
+tann_status tann__session_refuse(const tann_session *s, const float *x, size_t n)
 {
     if (s->running) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT,
@@ -43,10 +43,6 @@ tann_status tann__session_look_up(tann_session *s, const float *x, size_t n)
     if (x == NULL) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "x is NULL");
     }
-    if (n == 0 || n > s->max_batch) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
-                          s->max_batch);
-    }
-    tann__hooks_apply(s);
-    return TANN_OK;
+    return tann__fail(s->ctx, TANN_E_ARGUMENT, "a batch of %zu samples is not in 1..%zu", n,
+                      s->max_batch);
 }

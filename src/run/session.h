@@ -93,6 +93,7 @@ struct tann_session {
     tann__aim aimed;           /* what all frames point to */
     const float ***from_input; /* [from_input_count] the places in frames that point to the input */
     size_t from_input_count;
+    float *dw;           /* [weight_span] the gradients of all weights; NULL unless it trains */
     float *target;       /* [max_batch, output] labels as numbers */
     float *loss;         /* [max_batch] */
     float *loss_scratch; /* [max_batch, output] */
@@ -101,6 +102,9 @@ struct tann_session {
     bool running;        /* a run is under way: hooks may not start another */
     uint64_t seed;       /* of dropout */
     uint64_t epoch, step, first_sample;
+    const size_t
+        *samples;     /* [batch] their numbers, as hooks are told; NULL: from first_sample on */
+    double mean_loss; /* likewise; NaN: not measured */
     tann__hooks hooks;
     tann__arena arena; /* of what hooks need */
     void *memory;      /* in which all of this lies */
@@ -140,29 +144,39 @@ void tann__session_aim_gradients(tann_session *s);
 /* Takes room for the gradients that only hooks look at. */
 tann_status tann__session_take_gradients(tann_session *s);
 
-/* Says why a run may not begin, or lets hooks that were added take effect. */
-tann_status tann__session_look_up(tann_session *s, const float *x, size_t n);
+/* Says why a batch may not begin. */
+tann_status tann__session_refuse(const tann_session *s, const float *x, size_t n);
 
-/* Checks the arguments of a run and starts it. */
+/* Checks the arguments of a batch and starts it. */
 static inline tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
 {
-    const bool ordinary = !s->running && !s->hooks.edited && x != NULL && n - 1 < s->max_batch;
+    const bool ordinary = !s->running && x != NULL && n - 1 < s->max_batch;
     if (!ordinary) {
-        TANN_TRY(tann__session_look_up(s, x, n));
+        return tann__session_refuse(s, x, n);
     }
     s->running = true;
     return tann__succeed(s->ctx);
 }
 
-/* Ends the run and returns its status. */
+/* Ends the batch and returns its status. What was edited takes effect. */
 static inline tann_status tann__session_end(tann_session *s, tann_status status)
 {
     s->running = false;
     s->training = false;
+    if (s->hooks.edited) {
+        tann__hooks_apply(s);
+    }
     if (status == TANN_OK || status == TANN_STOP) {
         tann__succeed(s->ctx);
     }
     return status;
+}
+
+/* Tells those hooks that look around batches, epochs and runs. */
+static inline tann_status tann__session_tell(tann_session *s, tann_hook_point point, size_t samples)
+{
+    const bool heard = (s->hooks.around & (unsigned)point) != 0;
+    return heard ? tann__hooks_fire_around(s, point, samples) : TANN_OK;
 }
 
 #endif

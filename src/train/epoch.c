@@ -148,6 +148,15 @@ static void shuffle(const tann_trainer *t, size_t *order, size_t count)
     }
 }
 
+static tann_status tell_end(tann__fit *f, const tann__tally *tally)
+{
+    tann_session *s = f->trainer->session;
+    s->mean_loss = tann__tally_loss(tally);
+    const tann_status status = tann__session_tell(s, TANN_HOOK_EPOCH_END, f->count);
+    s->mean_loss = (double)NAN;
+    return status;
+}
+
 tann_status tann__fit_epoch(tann__fit *f, size_t epoch)
 {
     tann_trainer *t = f->trainer;
@@ -156,11 +165,18 @@ tann_status tann__fit_epoch(tann__fit *f, size_t epoch)
     if (f->order != NULL) {
         shuffle(t, f->order, f->count);
     }
+    t->session->epoch = t->epoch;
+    TANN_TRY(tann__session_tell(t->session, TANN_HOOK_EPOCH_BEGIN, f->count));
     TANN_TRY(run_batches(f, epoch, &tally));
     TANN_TRY(validate(f));
+    const tann_status told = tell_end(f, &tally);
     t->session->epoch = ++t->epoch;
     f->result.loss = tann__tally_loss(&tally);
     f->result.accuracy = tann__tally_accuracy(&tally);
     f->result.epochs++;
-    return tann__fit_call(f, TANN_FIT_EPOCH_END, epoch, &tally);
+    if (told != TANN_OK && told != TANN_STOP) {
+        return told;
+    }
+    const tann_status wish = tann__fit_call(f, TANN_FIT_EPOCH_END, epoch, &tally);
+    return wish == TANN_OK ? told : wish;
 }

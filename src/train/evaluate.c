@@ -1,4 +1,6 @@
 /* Loss and accuracy over a data set. */
+#include <math.h>
+
 #include "base/error.h"
 #include "base/options.h"
 #include "base/size.h"
@@ -47,10 +49,10 @@ static tann_status run_batch(tann_session *s, const tann__objective *objective, 
 {
     TANN_TRY(tann__batch_check(s, objective, batch));
     s->first_sample = batch->first;
-    const tann_status status =
-        tann__session_forward(s, batch->x, batch->count, s->model->output, NULL);
-    s->step += !s->trains;
-    return status == TANN_OK ? tann__measure(s, objective, batch, tally) : status;
+    TANN_TRY(tann__session_tell(s, TANN_HOOK_BATCH_BEGIN, batch->count));
+    TANN_TRY(tann__session_forward(s, batch->x, batch->count, s->model->output, NULL));
+    TANN_TRY(tann__measure(s, objective, batch, tally));
+    return tann__session_tell(s, TANN_HOOK_BATCH_END, batch->count);
 }
 
 static tann_status evaluate_batch(tann_session *s, const tann__objective *objective,
@@ -59,6 +61,8 @@ static tann_status evaluate_batch(tann_session *s, const tann__objective *object
     TANN_TRY(tann__session_begin(s, batch->x, batch->count));
     const tann_status status = run_batch(s, objective, batch, tally);
     s->first_sample = 0;
+    s->step += !s->trains;
+    s->mean_loss = (double)NAN;
     return tann__session_end(s, status);
 }
 
@@ -94,7 +98,10 @@ tann_status tann_evaluate(tann_session *s, const tann_dataset *data, tann_loss_k
     tann__tally tally = {.samples = 0};
     TANN_TRY(tann__dataset_read(s->ctx, s->model, data, &known));
     TANN_TRY(tann__objective_init(s->ctx, s->model, loss, &objective));
-    TANN_TRY(tann__evaluate(s, &objective, &known, 0, known.count, &tally));
+    tann_status status = tann__hooks_begin_run(s, known.count);
+    status =
+        status == TANN_OK ? tann__evaluate(s, &objective, &known, 0, known.count, &tally) : status;
+    TANN_TRY(tann__hooks_end_run(s, status, known.count));
     const tann_score out = {sizeof out, tally.samples, tann__tally_loss(&tally),
                             tann__tally_accuracy(&tally)};
     return tann__result_write(s->ctx, "tann_score", score, &out, sizeof out);

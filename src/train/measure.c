@@ -256,6 +256,16 @@ static void tally_losses(tann__tally *tally, const float *loss, size_t first, si
     }
 }
 
+/* What hooks are told of a batch. */
+static void note_loss(tann_session *s, size_t count)
+{
+    tann__tally batch = {.samples = count};
+    if (s->hooks.first != NULL) {
+        tally_losses(&batch, s->loss, 0, count);
+        s->mean_loss = tann__tally_loss(&batch);
+    }
+}
+
 static tann_status refuse_loss(const tann_session *s, const tann__batch *batch)
 {
     size_t at = 0;
@@ -280,6 +290,7 @@ tann_status tann__measure(tann_session *s, const tann__objective *objective, tan
         return refuse_loss(s, batch);
     }
     tally_losses(tally, s->loss, batch->first, batch->count);
+    note_loss(s, batch->count);
     tally->samples += batch->count;
     if (objective->type->correct != NULL) {
         tally->right +=

@@ -1,4 +1,6 @@
 /* One update: forward, loss, backward, and what update.c makes of the gradients. */
+#include <math.h>
+
 #include "base/error.h"
 #include "train/trainer.h"
 
@@ -46,10 +48,12 @@ static tann_status backward(tann_trainer *t, const tann__batch *batch)
 static tann_status run(tann_trainer *t, tann__batch *batch, tann__tally *tally)
 {
     tann_session *s = t->session;
+    TANN_TRY(tann__session_tell(s, TANN_HOOK_BATCH_BEGIN, batch->count));
     TANN_TRY(tann__session_forward(s, batch->x, batch->count, t->model->output, NULL));
     TANN_TRY(tann__measure(s, &t->objective, batch, tally));
     TANN_TRY(backward(t, batch));
-    return tann__trainer_apply(t);
+    TANN_TRY(tann__trainer_apply(t));
+    return tann__session_tell(s, TANN_HOOK_BATCH_END, batch->count);
 }
 
 tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tally *tally)
@@ -60,9 +64,12 @@ tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tall
     s->epoch = t->epoch;
     s->step = t->step;
     s->first_sample = batch->first;
+    s->samples = batch->order;
     const tann_status status = run(t, batch, tally);
     s->step = t->step;
     s->first_sample = 0;
+    s->samples = NULL;
+    s->mean_loss = (double)NAN;
     return tann__session_end(s, status);
 }
 
@@ -81,7 +88,9 @@ tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, siz
     tann__batch batch = {.x = x, .y = y, .count = n};
     tann__tally tally = {.samples = 0};
     TANN_TRY(tann__batch_check(t->session, &t->objective, &batch));
-    TANN_TRY(tann__trainer_update(t, &batch, &tally));
+    tann_status status = tann__hooks_begin_run(t->session, n);
+    status = status == TANN_OK ? tann__trainer_update(t, &batch, &tally) : status;
+    TANN_TRY(tann__hooks_end_run(t->session, status, n));
     if (loss != NULL) {
         *loss = (float)tann__tally_loss(&tally);
     }

@@ -108,15 +108,38 @@ static const float *find_overflow(const tann_trainer *t)
 
 /* The optimizer has left the weights from before in dw. Its moments cannot be had back: they begin
    anew. */
-static tann_status undo(tann_trainer *t)
+static tann_status undo(tann_trainer *t, const char *what)
 {
     const size_t size = t->model->weight_span * sizeof *t->dw;
-    const tann_status status = refuse(t, find_overflow(t), "the update");
+    const tann_status status = refuse(t, find_overflow(t), what);
     memcpy(t->model->weights, t->dw, size);
     for (size_t i = 0; i < t->moment_count; i++) {
         memset(t->moments[i], 0, size);
     }
     t->moment_step = 0;
+    return status;
+}
+
+static tann_status show_weights(tann_trainer *t, tann_hook_point point, const float *before)
+{
+    tann_session *s = t->session;
+    for (tann_node i = 0; (s->hooks.at_nodes & (unsigned)point) && i < t->model->node_count; i++) {
+        if (tann__hooks_look(&s->hooks, i, point)) {
+            TANN_TRY(tann__hooks_fire_weights(s, i, point, t->model->weights, before));
+        }
+    }
+    return TANN_OK;
+}
+
+/* Shows the new weights, the old ones being in dw. What hooks write to them may not be finite. */
+static tann_status show_updated(tann_trainer *t)
+{
+    const tann_status status = show_weights(t, TANN_HOOK_AFTER_UPDATE, t->dw);
+    if (t->session->hooks.write_weights &&
+        !t->session->kernels->all_finite(t->model->weight_span, t->model->weights)) {
+        return undo(t, "what a hook wrote");
+    }
+    t->step++;
     return status;
 }
 
@@ -129,10 +152,10 @@ tann_status tann__trainer_apply(tann_trainer *t)
     if (t->opts.clip_norm > 0) {
         clip(t);
     }
+    TANN_TRY(show_weights(t, TANN_HOOK_BEFORE_UPDATE, NULL));
     t->moment_step++;
     if (any_bad(t, update_part, &p)) {
-        return undo(t);
+        return undo(t, "the update");
     }
-    t->step++;
-    return TANN_OK;
+    return show_updated(t);
 }

@@ -60,7 +60,7 @@ static void patterns_choose_nodes(void **state)
         recorder seen = {NULL, 0, 0};
         tann_hook hook = 0;
         float out[8];
-        char nodes[8] = "";
+        char nodes[16] = "";
         CHECK_OK(f.ctx, tann_hook_add(f.session, cases[i].pattern, TANN_HOOK_FORWARD, recorder_look,
                                       &seen, &hook));
         CHECK_OK(f.ctx, tann_predict(f.session, f.x, 4, out));
@@ -117,7 +117,7 @@ static void all_nodes_may_be_none(void **state)
 static void unknown_points_are_refused(void **state)
 {
     (void)state;
-    static const unsigned points[] = {0, 16, 0x10000, 0x10010, 0x20001, 0xFFFFFFFF};
+    static const unsigned points[] = {0, 0x80, 0x10000, 0x10080, 0x20001, 0xFFFFFFFF};
     fixture f;
     set_up(&f);
     for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
