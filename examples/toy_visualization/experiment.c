@@ -16,7 +16,7 @@ enum { CHUNK = 500 }; /* points that are predicted at once */
 
 typedef struct experiment {
     const experiment_opts *opts;
-    const toy_data *data;
+    const plane_data *data;
     tann_dataset dataset;
     tann_model *model;
     tann_trainer *trainer;
@@ -129,11 +129,11 @@ static float *lay_out(layer_values *values, size_t count, float *memory)
 
 static tann_status prepare(tann_ctx *ctx, experiment *e)
 {
-    e->memory = malloc(5 * (e->data->count + TOY_MESH_POINTS) * sizeof *e->memory);
+    e->memory = malloc(5 * (e->data->count + MESH_POINTS) * sizeof *e->memory);
     if (e->memory == NULL) {
         return TANN_E_MEMORY;
     }
-    lay_out(&e->turn.mesh, TOY_MESH_POINTS, lay_out(&e->turn.samples, e->data->count, e->memory));
+    lay_out(&e->turn.mesh, MESH_POINTS, lay_out(&e->turn.samples, e->data->count, e->memory));
     e->dataset = tann_dataset_labels(e->data->x, e->data->labels, e->data->count);
     e->model = make_network(ctx, e->opts->activation, e->opts->seed);
     e->trainer = make_trainer(ctx, e->model, e->opts);
@@ -145,7 +145,7 @@ static tann_status prepare(tann_ctx *ctx, experiment *e)
     return tann_hook_add(e->looker, "activation_1", TANN_HOOK_FORWARD, keep, &e->activation, NULL);
 }
 
-tann_status experiment_run(tann_ctx *ctx, const experiment_opts *opts, const toy_data *data,
+tann_status experiment_run(tann_ctx *ctx, const experiment_opts *opts, const plane_data *data,
                            turn_fn observe, void *user, experiment_end *end)
 {
     experiment e = {.opts = opts, .data = data};

@@ -63,7 +63,7 @@ typedef enum experiment_end {
 
 /* Trains a fresh network on the data and shows every turn to `observe`. Returns what the library or
    the observer returned when it failed, with the sentence in the context. */
-tann_status experiment_run(tann_ctx *ctx, const experiment_opts *opts, const toy_data *data,
+tann_status experiment_run(tann_ctx *ctx, const experiment_opts *opts, const plane_data *data,
                            turn_fn observe, void *user, experiment_end *end);
 
 #endif

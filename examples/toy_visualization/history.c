@@ -1,6 +1,5 @@
 #include "history.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,20 +16,6 @@ static bool grow(run_history *h)
     h->epochs = epochs;
     h->capacity = capacity;
     return true;
-}
-
-static void widen(range *r, const float *points, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        for (size_t axis = 0; axis < 2; axis++) {
-            const double value = (double)points[2 * i + axis];
-            if (!isfinite(value)) {
-                continue;
-            }
-            r->low[axis] = fmin(r->low[axis], value);
-            r->high[axis] = fmax(r->high[axis], value);
-        }
-    }
 }
 
 static bool is_dead(const layer_values *samples, size_t unit)
@@ -54,8 +39,8 @@ bool history_note(run_history *h, const turn *now, tann_activation_kind activati
         record->dead[unit] = activation == TANN_RELU && is_dead(&now->samples, unit);
     }
     /* The samples lie within the mesh, and so do their images. */
-    widen(&h->hidden, now->mesh.hidden, now->mesh.count);
-    widen(&h->activation, now->mesh.activation, now->mesh.count);
+    range_widen(&h->hidden, now->mesh.hidden, now->mesh.count);
+    range_widen(&h->activation, now->mesh.activation, now->mesh.count);
     return true;
 }
 

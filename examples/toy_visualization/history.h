@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "experiment.h"
+#include "range.h"
 
 typedef struct epoch_record {
     double loss;
@@ -14,12 +15,6 @@ typedef struct epoch_record {
     weights weights;
     bool dead[2]; /* of a ReLU network: the hidden unit is 0 on all samples */
 } epoch_record;
-
-/* The least and the greatest value of each of two coordinates. */
-typedef struct range {
-    double low[2];
-    double high[2];
-} range;
 
 typedef struct history {
     epoch_record *epochs; /* [count] */

@@ -2,8 +2,8 @@
  * Trains small networks and draws what their hidden layer does to the plane.
  *
  * How the library is used stands in experiment.c alone. The rest: run.c does one run, from the
- * training to its files; scene*.c, chart.c, mesh_*.c and draw.c are the pictures, gif.c and
- * palette.c the animations; data.c and csv.c are the samples, options.c the command line.
+ * training to its files; scene*.c are the pictures, options.c is the command line. What is not of
+ * this program alone stands in examples/drawing: ink, panels, meshes, charts, animations, samples.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static int complain(const message *why, int status)
     return status;
 }
 
-static bool get_data(toy_data *data, const options *o, message *why)
+static bool get_data(plane_data *data, const options *o, message *why)
 {
     return o->data != NULL ? data_read(data, o->data, why) : data_generate(data, o->seed, why);
 }
@@ -107,7 +107,7 @@ int main(int argc, char **argv)
         options_help(stdout);
         return DONE;
     }
-    toy_data data;
+    plane_data data;
     if (!get_data(&data, &o, &why)) {
         return complain(&why, REFUSED);
     }

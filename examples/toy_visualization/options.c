@@ -82,7 +82,7 @@ static bool take_target(options *o, const char *name, const char *value, message
 
 static bool take_batch(options *o, const char *name, const char *value, message *why)
 {
-    return take_size(name, value, 1, TOY_MOST_SAMPLES, &o->batch, why);
+    return take_size(name, value, 1, MOST_SAMPLES, &o->batch, why);
 }
 
 static bool take_seed(options *o, const char *name, const char *value, message *why)
@@ -163,8 +163,7 @@ static void set_defaults(options *o)
 }
 
 /* `--name value` or `--name=value`; *used is how many arguments that takes. */
-static bool take_option(options *o, const char *argument, const char *next, int *used,
-                        message *why)
+static bool take_option(options *o, const char *argument, const char *next, int *used, message *why)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const char *name = table[i].name;

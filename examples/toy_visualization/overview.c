@@ -66,7 +66,7 @@ static void draw_cell(cairo_t *cr, const run *r, double x, double y)
 
 static void draw_data(cairo_t *cr, const run_setting *setting)
 {
-    const toy_data *data = setting->data;
+    const plane_data *data = setting->data;
     const range all = {{(double)data->low[0], (double)data->low[1]},
                        {(double)data->high[0], (double)data->high[1]}};
     const panel p = {margin + 50, 90, 400, 400, range_with_margin(range_of_square(all), 0.05)};
@@ -129,14 +129,14 @@ static void draw_losses(cairo_t *cr, const run *const *runs, size_t count)
     double highest = lowest;
     for (size_t i = 0; i < count; i++) {
         epochs = runs[i]->history.count > epochs ? runs[i]->history.count : epochs;
-        chart_widen(&runs[i]->history, &lowest, &highest);
+        scene_widen_losses(&runs[i]->history, &lowest, &highest);
     }
     const chart c =
         chart_new(1270, 90, 440, 300, true, epochs, lowest, highest, runs[0]->opts.target_loss);
     draw_text(cr, &title_style, c.panel.x, 60, "The loss");
     chart_draw_ground(cr, &c);
     for (size_t i = 0; i < count; i++) {
-        chart_curve_path(cr, &c, &runs[i]->history, runs[i]->history.count);
+        scene_curve_path(cr, &c, &runs[i]->history, runs[i]->history.count);
         stroke_curve(cr, runs[i]);
         draw_curve_key(cr, runs[i], i);
     }

@@ -25,7 +25,7 @@ typedef struct run {
 typedef struct run_setting {
     tann_ctx *ctx;
     const options *options;
-    const toy_data *data;
+    const plane_data *data;
     progress *progress;
 } run_setting;
 

@@ -7,6 +7,7 @@
 
 #include <cairo.h>
 
+#include "chart.h"
 #include "data.h"
 #include "draw.h"
 #include "experiment.h"
@@ -36,7 +37,7 @@ extern const scene_style scene_clear;   /* for who wants to understand */
 struct scene {
     const scene_style *style;
     const experiment_opts *opts;
-    const toy_data *data;
+    const plane_data *data;
     const run_history *history;
     panel panels[LAYER_COUNT];
     cairo_surface_t *ground;
@@ -46,7 +47,7 @@ struct scene {
 /* Prepares the frames of a run, so many pixels wide (0: as the style has it). What it is given has
    to outlive it. False if there is no memory; scene_close() is due all the same. */
 bool scene_open(scene *s, const scene_style *style, const experiment_opts *opts,
-                const toy_data *data, const run_history *history, size_t width);
+                const plane_data *data, const run_history *history, size_t width);
 
 /* Draws a turn. The picture is the scene's and holds until the next call; NULL: no memory. */
 cairo_surface_t *scene_draw(scene *s, const turn *now);
@@ -61,6 +62,12 @@ const float *scene_mesh(const scene *s, const turn *now, int layer);
 
 /* The range of a layer over the whole run. */
 range scene_range(const scene *s, int layer);
+
+/* The least and the greatest loss of a run, if beyond what is there already. */
+void scene_widen_losses(const run_history *history, double *lowest, double *highest);
+
+/* A path along the losses of the first `count` epochs of a run. */
+void scene_curve_path(cairo_t *cr, const chart *c, const run_history *history, size_t count);
 
 /* The name of the activation as people write it: "ReLU". */
 const char *activation_title(tann_activation_kind activation);

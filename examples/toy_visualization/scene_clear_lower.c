@@ -50,7 +50,7 @@ static chart loss_chart(const scene *s)
 {
     double lowest = s->history->epochs[0].loss;
     double highest = lowest;
-    chart_widen(s->history, &lowest, &highest);
+    scene_widen_losses(s->history, &lowest, &highest);
     return chart_new(74, 700, 640, 140, false, s->history->count, lowest, highest,
                      s->opts->target_loss);
 }
@@ -60,7 +60,7 @@ static void draw_loss(cairo_t *cr, const scene *s, size_t epoch)
     const chart c = loss_chart(s);
     set_ink(cr, INK, 1);
     cairo_set_line_width(cr, 2.6);
-    chart_curve_path(cr, &c, s->history, epoch);
+    scene_curve_path(cr, &c, s->history, epoch);
     cairo_stroke(cr);
     const mark_style dot = {MARK_DISC, 6, 1.5, INK, WHITE};
     draw_mark(cr, &dot, chart_x(&c, epoch), chart_y(&c, s->history->epochs[epoch - 1].loss));

@@ -14,7 +14,7 @@
 enum { MOST_TURNS = 12 };
 
 typedef struct watch {
-    const toy_data *data;
+    const plane_data *data;
     tann_activation_kind activation;
     size_t turns;
     size_t stop_after;
@@ -60,7 +60,7 @@ static tann_status check_turn(const turn *now, void *user)
     double right = 0;
     assert_int_equal(now->epoch, w->turns + 1);
     assert_int_equal(now->samples.count, w->data->count);
-    assert_int_equal(now->mesh.count, TOY_MESH_POINTS);
+    assert_int_equal(now->mesh.count, MESH_POINTS);
     for (size_t i = 0; i < now->mesh.count; i += 97) {
         check_point(w, &now->weights, &now->mesh, w->data->mesh + 2 * i, i);
     }
@@ -77,7 +77,7 @@ static tann_status check_turn(const turn *now, void *user)
     return w->turns == w->stop_after ? TANN_STOP : TANN_OK;
 }
 
-static watch run(const toy_data *data, const experiment_opts *opts, size_t stop_after,
+static watch run(const plane_data *data, const experiment_opts *opts, size_t stop_after,
                  experiment_end expected)
 {
     watch w = {.data = data, .activation = opts->activation, .stop_after = stop_after};
@@ -90,16 +90,16 @@ static watch run(const toy_data *data, const experiment_opts *opts, size_t stop_
     return w;
 }
 
-static void with_data(void (*test)(const toy_data *data))
+static void with_data(void (*test)(const plane_data *data))
 {
-    toy_data data;
+    plane_data data;
     message why;
     assert_true(data_generate(&data, 2, &why));
     test(&data);
     data_free(&data);
 }
 
-static void check_values(const toy_data *data)
+static void check_values(const plane_data *data)
 {
     const experiment_opts relu = small_opts(TANN_RELU);
     const experiment_opts tanh_opts = small_opts(TANN_TANH);
@@ -113,7 +113,7 @@ static void test_values(void **state)
     with_data(check_values);
 }
 
-static void check_repeats(const toy_data *data)
+static void check_repeats(const plane_data *data)
 {
     experiment_opts opts = small_opts(TANN_TANH);
     const watch a = run(data, &opts, 0, END_EPOCHS);
@@ -130,7 +130,7 @@ static void test_repeats(void **state)
     with_data(check_repeats);
 }
 
-static void check_ends(const toy_data *data)
+static void check_ends(const plane_data *data)
 {
     experiment_opts opts = small_opts(TANN_TANH);
     assert_int_equal(run(data, &opts, 2, END_STOPPED).turns, 2);
@@ -150,7 +150,7 @@ static void test_ends(void **state)
     with_data(check_ends);
 }
 
-static void check_failure(const toy_data *data)
+static void check_failure(const plane_data *data)
 {
     watch w = {.data = data, .activation = TANN_RELU};
     experiment_opts opts = small_opts(TANN_RELU);

@@ -1,6 +1,6 @@
 /* Samples in a text file: lines "x0,x1,class", with or without that header. */
-#ifndef TOY_CSV_H
-#define TOY_CSV_H
+#ifndef DRAWING_CSV_H
+#define DRAWING_CSV_H
 
 #include <stdbool.h>
 
@@ -9,6 +9,6 @@
 
 /* Reads the samples (x, labels and count) into empty data. On failure returns false with a sentence
    that names the file and the line; what was read so far is the data's to free. */
-bool csv_read(toy_data *data, const char *path, message *why);
+bool csv_read(plane_data *data, const char *path, message *why);
 
 #endif

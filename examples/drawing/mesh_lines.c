@@ -6,7 +6,7 @@
 static void point(cairo_t *cr, const panel *p, const float *positions, int row, int column,
                   bool first)
 {
-    const float *at = positions + 2 * (row * TOY_MESH_SIDE + column);
+    const float *at = positions + 2 * (row * MESH_SIDE + column);
     const double x = panel_x(p, (double)at[0]);
     const double y = panel_y(p, (double)at[1]);
     if (first) {
@@ -19,7 +19,7 @@ static void point(cairo_t *cr, const panel *p, const float *positions, int row, 
 /* Along a row or a column of the mesh. */
 static void line(cairo_t *cr, const panel *p, const float *positions, int number, bool along_row)
 {
-    for (int i = 0; i < TOY_MESH_SIDE; i++) {
+    for (int i = 0; i < MESH_SIDE; i++) {
         point(cr, p, positions, along_row ? number : i, along_row ? i : number, i == 0);
     }
 }
@@ -27,7 +27,7 @@ static void line(cairo_t *cr, const panel *p, const float *positions, int number
 void mesh_line_path(cairo_t *cr, const panel *p, const float *positions, int lines)
 {
     for (int i = 0; i < lines; i++) {
-        const int number = i * (TOY_MESH_SIDE - 1) / (lines - 1);
+        const int number = i * (MESH_SIDE - 1) / (lines - 1);
         line(cr, p, positions, number, true);
         line(cr, p, positions, number, false);
     }
@@ -70,8 +70,8 @@ static bool cross(const level_search *s, int from, int to, crossing *found)
 /* The level enters and leaves a cell through its sides; in a saddle it does so twice. */
 static void cell(cairo_t *cr, const level_search *s, int row, int column)
 {
-    const int at = row * TOY_MESH_SIDE + column;
-    const int corners[5] = {at, at + 1, at + TOY_MESH_SIDE + 1, at + TOY_MESH_SIDE, at};
+    const int at = row * MESH_SIDE + column;
+    const int corners[5] = {at, at + 1, at + MESH_SIDE + 1, at + MESH_SIDE, at};
     crossing found[4];
     int count = 0;
     for (int side = 0; side < 4; side++) {
@@ -87,8 +87,8 @@ void mesh_level_path(cairo_t *cr, const panel *p, const float *positions, const 
                      float level)
 {
     const level_search s = {p, positions, values, level};
-    for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
-        for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
+    for (int row = 0; row + 1 < MESH_SIDE; row++) {
+        for (int column = 0; column + 1 < MESH_SIDE; column++) {
             cell(cr, &s, row, column);
         }
     }

@@ -21,7 +21,7 @@ typedef struct moments {
 } moments;
 
 /* Of the samples of one class, on one side of the line x0 + x1 = 0, or on both (side 0). */
-static moments moments_of(const toy_data *data, int32_t label, int side)
+static moments moments_of(const plane_data *data, int32_t label, int side)
 {
     moments m = {0, {0, 0}, {0, 0}};
     for (size_t i = 0; i < data->count; i++) {
@@ -51,7 +51,7 @@ static void check_between(double value, double low, double high, const char *wha
 
 static void test_clusters(void **state)
 {
-    toy_data data;
+    plane_data data;
     message why;
     (void)state;
     assert_true(data_generate(&data, 1, &why));
@@ -72,7 +72,7 @@ static void test_clusters(void **state)
 
 static void test_seed_decides(void **state)
 {
-    toy_data a, b, c;
+    plane_data a, b, c;
     message why;
     (void)state;
     assert_true(data_generate(&a, 7, &why));
@@ -87,13 +87,13 @@ static void test_seed_decides(void **state)
 
 static void test_mesh(void **state)
 {
-    toy_data data;
+    plane_data data;
     message why;
     (void)state;
     assert_true(data_generate(&data, 1, &why));
-    const float *last = data.mesh + 2 * (TOY_MESH_POINTS - 1);
+    const float *last = data.mesh + 2 * (MESH_POINTS - 1);
     const float *second = data.mesh + 2;
-    const float *next_row = data.mesh + 2 * TOY_MESH_SIDE;
+    const float *next_row = data.mesh + 2 * MESH_SIDE;
     assert_true(data.mesh[0] == data.low[0] && data.mesh[1] == data.low[1]);
     assert_true(last[0] == data.high[0] && last[1] == data.high[1]);
     assert_true(second[0] > data.low[0] && second[1] == data.low[1]);
@@ -109,7 +109,7 @@ static void test_mesh(void **state)
 
 /* ---- read ---- */
 
-static bool read_text(const char *text, size_t size, toy_data *data, message *why)
+static bool read_text(const char *text, size_t size, plane_data *data, message *why)
 {
     char path[FILES_PATH];
     files_new(path);
@@ -121,7 +121,7 @@ static bool read_text(const char *text, size_t size, toy_data *data, message *wh
 
 static void check_read(const char *text, size_t count)
 {
-    toy_data data;
+    plane_data data;
     message why = {""};
     if (!read_text(text, strlen(text), &data, &why)) {
         fail_msg("refused: %s", why.text);
@@ -148,7 +148,7 @@ static void test_many_samples(void **state)
 {
     static char text[40000];
     size_t size = 0;
-    toy_data data;
+    plane_data data;
     message why;
     (void)state;
     for (int i = 0; i < 2000; i++) {
@@ -163,7 +163,7 @@ static void test_many_samples(void **state)
 
 static void check_refused(const char *text, size_t size, const char *words)
 {
-    toy_data data;
+    plane_data data;
     message why = {""};
     assert_false(read_text(text, size, &data, &why));
     if (strstr(why.text, words) == NULL) {
@@ -220,7 +220,7 @@ static void test_bytes_that_are_no_text(void **state)
 
 static void test_files_that_cannot_be_read(void **state)
 {
-    toy_data data;
+    plane_data data;
     message why;
     (void)state;
     assert_false(data_read(&data, "/there/is/no/such/file.csv", &why));

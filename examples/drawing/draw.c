@@ -85,31 +85,6 @@ double panel_y(const panel *p, double value)
     return p->y + p->height * (p->range.high[1] - value) / (p->range.high[1] - p->range.low[1]);
 }
 
-range range_with_margin(range r, double share)
-{
-    for (size_t axis = 0; axis < 2; axis++) {
-        const double margin = (r.high[axis] - r.low[axis]) * share;
-        r.low[axis] -= margin;
-        r.high[axis] += margin;
-        if (!(r.high[axis] > r.low[axis])) { /* a single value */
-            r.low[axis] -= 1;
-            r.high[axis] += 1;
-        }
-    }
-    return r;
-}
-
-range range_of_square(range r)
-{
-    const double size = fmax(r.high[0] - r.low[0], r.high[1] - r.low[1]);
-    for (size_t axis = 0; axis < 2; axis++) {
-        const double more = (size - (r.high[axis] - r.low[axis])) / 2;
-        r.low[axis] -= more;
-        r.high[axis] += more;
-    }
-    return r;
-}
-
 size_t round_values(double low, double high, double values[7])
 {
     static const double steps[] = {1, 2, 5, 10};

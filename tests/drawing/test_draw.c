@@ -16,8 +16,8 @@ enum { SIZE = 100 };
 /* A panel of 80 pixels in the middle of a picture of 100, for 0..1 in both directions. */
 static const panel middle = {10, 10, 80, 80, {{0, 0}, {1, 1}}};
 
-static float positions[2 * TOY_MESH_POINTS];
-static float values[TOY_MESH_POINTS];
+static float positions[2 * MESH_POINTS];
+static float values[MESH_POINTS];
 
 static cairo_t *new_picture(cairo_surface_t **surface)
 {
@@ -47,10 +47,10 @@ static void check_pixel(cairo_surface_t *surface, int x, int y, uint32_t expecte
 /* The mesh of the square 0..1, times a factor in each direction; its values are those of x. */
 static void set_mesh(float across, float up)
 {
-    for (int i = 0; i < TOY_MESH_POINTS; i++) {
-        const float x = (float)(i % TOY_MESH_SIDE) / (TOY_MESH_SIDE - 1);
+    for (int i = 0; i < MESH_POINTS; i++) {
+        const float x = (float)(i % MESH_SIDE) / (MESH_SIDE - 1);
         positions[2 * i] = across * x;
-        positions[2 * i + 1] = up * (float)(i / TOY_MESH_SIDE) / (TOY_MESH_SIDE - 1);
+        positions[2 * i + 1] = up * (float)(i / MESH_SIDE) / (MESH_SIDE - 1);
         values[i] = x;
     }
 }
@@ -142,7 +142,7 @@ static void test_flat_mesh_is_seen(void **state)
     cairo_t *cr = new_picture(&surface);
     (void)state;
     set_mesh(1, 0);
-    for (int i = 0; i < TOY_MESH_POINTS; i++) {
+    for (int i = 0; i < MESH_POINTS; i++) {
         positions[2 * i + 1] = 0.5f;
     }
     assert_true(mesh_draw(cr, &middle, &scale, positions, values, 4));
@@ -163,7 +163,7 @@ static void test_wild_mesh(void **state)
     cairo_surface_t *surface;
     cairo_t *cr = new_picture(&surface);
     (void)state;
-    for (int i = 0; i < TOY_MESH_POINTS; i++) {
+    for (int i = 0; i < MESH_POINTS; i++) {
         positions[2 * i] = wild[i % 7];
         positions[2 * i + 1] = wild[i / 7 % 7];
         values[i] = wild[i / 3 % 7];

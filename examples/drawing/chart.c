@@ -33,14 +33,6 @@ chart chart_new(double x, double y, double width, double height, bool logarithmi
     return c;
 }
 
-void chart_widen(const run_history *history, double *lowest, double *highest)
-{
-    for (size_t i = 0; i < history->count; i++) {
-        *lowest = fmin(*lowest, history->epochs[i].loss);
-        *highest = fmax(*highest, history->epochs[i].loss);
-    }
-}
-
 static void draw_epoch(cairo_t *cr, const chart *c, double epoch)
 {
     const text_style label = {c->text_size, false, GREY, ALIGN_CENTRE};
@@ -119,9 +111,7 @@ void chart_draw_ground(cairo_t *cr, const chart *c)
     }
 }
 
-void chart_curve_path(cairo_t *cr, const chart *c, const run_history *history, size_t count)
+void chart_point_path(cairo_t *cr, const chart *c, size_t epoch, double loss)
 {
-    for (size_t i = 0; i < count; i++) {
-        cairo_line_to(cr, chart_x(c, i + 1), chart_y(c, history->epochs[i].loss));
-    }
+    cairo_line_to(cr, chart_x(c, epoch), chart_y(c, loss));
 }

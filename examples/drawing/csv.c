@@ -18,7 +18,7 @@ typedef struct reader {
     const char *path;
     size_t line; /* from 1 */
     size_t capacity;
-    toy_data *data; /* its samples grow */
+    plane_data *data; /* its samples grow */
     message *why;
 } reader;
 
@@ -88,9 +88,9 @@ static bool grow(reader *r)
 
 static bool take_sample(reader *r, char *pieces[COLUMNS])
 {
-    if (r->data->count == TOY_MOST_SAMPLES) {
+    if (r->data->count == MOST_SAMPLES) {
         return refuse(r->why, "%s, line %zu: there are more than %d samples", r->path, r->line,
-                      TOY_MOST_SAMPLES);
+                      MOST_SAMPLES);
     }
     if (!grow(r)) {
         return false;
@@ -151,7 +151,7 @@ static bool read_lines(reader *r)
     return true;
 }
 
-bool csv_read(toy_data *data, const char *path, message *why)
+bool csv_read(plane_data *data, const char *path, message *why)
 {
     reader r = {.path = path, .data = data, .why = why};
     r.file = fopen(path, "r");

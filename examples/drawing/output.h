@@ -1,6 +1,6 @@
 /* The folder for the results. */
-#ifndef TOY_OUTPUT_H
-#define TOY_OUTPUT_H
+#ifndef DRAWING_OUTPUT_H
+#define DRAWING_OUTPUT_H
 
 #include <stdbool.h>
 

@@ -1,13 +1,13 @@
 /* Loss curves. */
-#ifndef TOY_CHART_H
-#define TOY_CHART_H
+#ifndef DRAWING_CHART_H
+#define DRAWING_CHART_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <cairo.h>
 
 #include "draw.h"
-#include "history.h"
 
 typedef struct chart {
     panel panel;
@@ -20,14 +20,11 @@ typedef struct chart {
 chart chart_new(double x, double y, double width, double height, bool logarithmic, size_t epochs,
                 double lowest, double highest, double target);
 
-/* The least and the greatest loss of a run, if beyond what is there already. */
-void chart_widen(const run_history *history, double *lowest, double *highest);
-
 /* Ground, grid, labels and the target's line. */
 void chart_draw_ground(cairo_t *cr, const chart *c);
 
-/* A path along the losses of the first `count` epochs of a run. */
-void chart_curve_path(cairo_t *cr, const chart *c, const run_history *history, size_t count);
+/* Leads the path on to the loss of an epoch. */
+void chart_point_path(cairo_t *cr, const chart *c, size_t epoch, double loss);
 
 /* Where an epoch (from 1) and a loss are in the picture. */
 double chart_x(const chart *c, size_t epoch);

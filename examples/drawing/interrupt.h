@@ -1,6 +1,6 @@
 /* Ctrl-C. */
-#ifndef TOY_INTERRUPT_H
-#define TOY_INTERRUPT_H
+#ifndef DRAWING_INTERRUPT_H
+#define DRAWING_INTERRUPT_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* The 256 colours of a frame. */
-#ifndef TOY_PALETTE_H
-#define TOY_PALETTE_H
+#ifndef DRAWING_PALETTE_H
+#define DRAWING_PALETTE_H
 
 #include <stddef.h>
 #include <stdint.h>

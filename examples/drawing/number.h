@@ -1,6 +1,6 @@
 /* Numbers in text, read without the locale: a decimal point is a point everywhere. */
-#ifndef TOY_NUMBER_H
-#define TOY_NUMBER_H
+#ifndef DRAWING_NUMBER_H
+#define DRAWING_NUMBER_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -8,7 +8,7 @@
 
 #include "csv.h"
 
-void data_free(toy_data *data)
+void data_free(plane_data *data)
 {
     free(data->x);
     free(data->labels);
@@ -16,7 +16,7 @@ void data_free(toy_data *data)
     memset(data, 0, sizeof *data);
 }
 
-static void find_range(toy_data *data, size_t feature)
+static void find_range(plane_data *data, size_t feature)
 {
     data->low[feature] = data->high[feature] = data->x[feature];
     for (size_t i = 1; i < data->count; i++) {
@@ -26,22 +26,22 @@ static void find_range(toy_data *data, size_t feature)
     }
 }
 
-/* The step-th of TOY_MESH_SIDE values from low to high, both of them included. */
+/* The step-th of MESH_SIDE values from low to high, both of them included. */
 static float between(float low, float high, int step)
 {
-    const double share = (double)step / (TOY_MESH_SIDE - 1);
+    const double share = (double)step / (MESH_SIDE - 1);
     return (float)((double)low + ((double)high - (double)low) * share);
 }
 
-static bool make_mesh(toy_data *data, message *why)
+static bool make_mesh(plane_data *data, message *why)
 {
-    data->mesh = malloc(TOY_MESH_POINTS * 2 * sizeof *data->mesh);
+    data->mesh = malloc(MESH_POINTS * 2 * sizeof *data->mesh);
     if (data->mesh == NULL) {
         return refuse(why, "there is not enough memory for the mesh");
     }
     float *point = data->mesh;
-    for (int row = 0; row < TOY_MESH_SIDE; row++) {
-        for (int column = 0; column < TOY_MESH_SIDE; column++) {
+    for (int row = 0; row < MESH_SIDE; row++) {
+        for (int column = 0; column < MESH_SIDE; column++) {
             *point++ = between(data->low[0], data->high[0], column);
             *point++ = between(data->low[1], data->high[1], row);
         }
@@ -60,9 +60,9 @@ static const float deviation = 0.5f;
 /* A stream of the seed's random numbers that is the data's alone ("data" in ASCII). */
 static const uint64_t data_stream = 0x64617461;
 
-static bool make_samples(toy_data *data, uint64_t seed, message *why)
+static bool make_samples(plane_data *data, uint64_t seed, message *why)
 {
-    data->count = TOY_SAMPLES;
+    data->count = MADE_SAMPLES;
     data->x = malloc(data->count * 2 * sizeof *data->x);
     data->labels = malloc(data->count * sizeof *data->labels);
     if (data->x == NULL || data->labels == NULL) {
@@ -81,7 +81,7 @@ static bool make_samples(toy_data *data, uint64_t seed, message *why)
 }
 
 /* Frees everything if a part of the making failed. */
-static bool keep_or_free(toy_data *data, bool made)
+static bool keep_or_free(plane_data *data, bool made)
 {
     if (!made) {
         data_free(data);
@@ -89,13 +89,13 @@ static bool keep_or_free(toy_data *data, bool made)
     return made;
 }
 
-bool data_generate(toy_data *data, uint64_t seed, message *why)
+bool data_generate(plane_data *data, uint64_t seed, message *why)
 {
     memset(data, 0, sizeof *data);
     return keep_or_free(data, make_samples(data, seed, why) && make_mesh(data, why));
 }
 
-static bool has_both_classes(const toy_data *data, const char *path, message *why)
+static bool has_both_classes(const plane_data *data, const char *path, message *why)
 {
     size_t ones = 0;
     for (size_t i = 0; i < data->count; i++) {
@@ -111,7 +111,7 @@ static bool has_both_classes(const toy_data *data, const char *path, message *wh
     return true;
 }
 
-static bool has_ranges(toy_data *data, const char *path, message *why)
+static bool has_ranges(plane_data *data, const char *path, message *why)
 {
     for (size_t feature = 0; feature < 2; feature++) {
         find_range(data, feature);
@@ -123,7 +123,7 @@ static bool has_ranges(toy_data *data, const char *path, message *why)
     return true;
 }
 
-bool data_read(toy_data *data, const char *path, message *why)
+bool data_read(plane_data *data, const char *path, message *why)
 {
     memset(data, 0, sizeof *data);
     return keep_or_free(data, csv_read(data, path, why) && has_both_classes(data, path, why) &&

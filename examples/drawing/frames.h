@@ -1,6 +1,6 @@
 /* Which epochs become frames of the animation. */
-#ifndef TOY_FRAMES_H
-#define TOY_FRAMES_H
+#ifndef DRAWING_FRAMES_H
+#define DRAWING_FRAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* An animated GIF, written frame by frame. */
-#ifndef TOY_GIF_H
-#define TOY_GIF_H
+#ifndef DRAWING_GIF_H
+#define DRAWING_GIF_H
 
 #include <stdbool.h>
 

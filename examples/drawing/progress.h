@@ -1,6 +1,6 @@
 /* The progress bar, on stderr, if that is a terminal. */
-#ifndef TOY_PROGRESS_H
-#define TOY_PROGRESS_H
+#ifndef DRAWING_PROGRESS_H
+#define DRAWING_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* A sentence for the user: what was wrong with what was given. */
-#ifndef TOY_MESSAGE_H
-#define TOY_MESSAGE_H
+#ifndef DRAWING_MESSAGE_H
+#define DRAWING_MESSAGE_H
 
 #include <stdbool.h>
 

@@ -153,8 +153,8 @@ typedef struct quad {
 
 static quad quad_at(const vertex *mesh, int row, int column)
 {
-    const vertex *v = mesh + row * TOY_MESH_SIDE + column;
-    return (quad){{v, v + 1, v + TOY_MESH_SIDE + 1, v + TOY_MESH_SIDE}};
+    const vertex *v = mesh + row * MESH_SIDE + column;
+    return (quad){{v, v + 1, v + MESH_SIDE + 1, v + MESH_SIDE}};
 }
 
 /* Whether its triangles will show: not where the mesh is laid flat onto a line or a point. */
@@ -174,8 +174,8 @@ static bool is_elsewhere(const vertex *a, const vertex *b)
 static int count_flat(const vertex *mesh)
 {
     int count = 0;
-    for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
-        for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
+    for (int row = 0; row + 1 < MESH_SIDE; row++) {
+        for (int column = 0; column + 1 < MESH_SIDE; column++) {
             const quad q = quad_at(mesh, row, column);
             count += !has_area(&q);
         }
@@ -189,11 +189,11 @@ static void fill_dots(const image *to, const vertex *mesh, float size)
 {
     const vertex far_off = {-1e6f, -1e6f, 0};
     const vertex *last = &far_off;
-    if (count_flat(mesh) < TOY_MESH_POINTS / 10) {
+    if (count_flat(mesh) < MESH_POINTS / 10) {
         return;
     }
-    for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
-        for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
+    for (int row = 0; row + 1 < MESH_SIDE; row++) {
+        for (int column = 0; column + 1 < MESH_SIDE; column++) {
             const quad q = quad_at(mesh, row, column);
             if (!has_area(&q) && is_elsewhere(q.corner[0], last)) {
                 fill_dot(to, q.corner[0], size);
@@ -205,8 +205,8 @@ static void fill_dots(const image *to, const vertex *mesh, float size)
 
 static void fill_mesh(const image *to, const vertex *mesh)
 {
-    for (int row = 0; row + 1 < TOY_MESH_SIDE; row++) {
-        for (int column = 0; column + 1 < TOY_MESH_SIDE; column++) {
+    for (int row = 0; row + 1 < MESH_SIDE; row++) {
+        for (int column = 0; column + 1 < MESH_SIDE; column++) {
             const quad q = quad_at(mesh, row, column);
             fill_triangle(to, q.corner[0], q.corner[1], q.corner[2]);
             fill_triangle(to, q.corner[0], q.corner[2], q.corner[3]);
@@ -219,7 +219,7 @@ static void fill_mesh(const image *to, const vertex *mesh)
 static void place(vertex *mesh, const panel *p, double scale, const colour_scale *colours,
                   const float *positions, const float *values)
 {
-    for (size_t i = 0; i < TOY_MESH_POINTS; i++) {
+    for (size_t i = 0; i < MESH_POINTS; i++) {
         const double share = ((double)values[i] - colours->low) / (colours->high - colours->low);
         mesh[i].x = (float)((panel_x(p, (double)positions[2 * i]) - p->x) * scale);
         mesh[i].y = (float)((panel_y(p, (double)positions[2 * i + 1]) - p->y) * scale);
@@ -248,7 +248,7 @@ bool mesh_draw(cairo_t *cr, const panel *p, const colour_scale *scale, const flo
     const double fine = FINENESS * matrix.xx;
     cairo_surface_t *surface = cairo_image_surface_create(
         CAIRO_FORMAT_ARGB32, (int)ceil(p->width * fine), (int)ceil(p->height * fine));
-    vertex *mesh = malloc(TOY_MESH_POINTS * sizeof *mesh);
+    vertex *mesh = malloc(MESH_POINTS * sizeof *mesh);
     const bool ready = mesh != NULL && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
     if (ready) {
         const image to = {(uint32_t *)(void *)cairo_image_surface_get_data(surface),

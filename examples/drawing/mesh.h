@@ -1,6 +1,6 @@
 /* The mesh in a panel: one image, filled quad by quad, and lines on it. */
-#ifndef TOY_MESH_H
-#define TOY_MESH_H
+#ifndef DRAWING_MESH_H
+#define DRAWING_MESH_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,6 +8,9 @@
 #include <cairo.h>
 
 #include "draw.h"
+
+/* The mesh is square; its point (column, row) is number row * MESH_SIDE + column. */
+enum { MESH_SIDE = 200, MESH_POINTS = MESH_SIDE * MESH_SIDE };
 
 /* How a value between low and high is coloured. */
 typedef struct colour_scale {
@@ -19,8 +22,8 @@ typedef struct colour_scale {
 /* A scale over 0..1 from one colour over a middle one to another, in so many even bands. */
 colour_scale scale_between(uint32_t first, uint32_t middle, uint32_t last, int bands);
 
-/* Draws the mesh with its points at positions [TOY_MESH_POINTS, 2], coloured by values
-   [TOY_MESH_POINTS]. Where the mesh has no area, its points are drawn as dots of this size. False
+/* Draws the mesh with its points at positions [MESH_POINTS, 2], coloured by values
+   [MESH_POINTS]. Where the mesh has no area, its points are drawn as dots of this size. False
    if there is no memory. */
 bool mesh_draw(cairo_t *cr, const panel *p, const colour_scale *scale, const float *positions,
                const float *values, double dot);

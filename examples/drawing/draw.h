@@ -1,6 +1,6 @@
 /* What all pictures are drawn with: ink, text, panels, marks. */
-#ifndef TOY_DRAW_H
-#define TOY_DRAW_H
+#ifndef DRAWING_DRAW_H
+#define DRAWING_DRAW_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cairo.h>
 
-#include "history.h"
+#include "range.h"
 
 /* Colours, as 0xRRGGBB. */
 enum {
@@ -54,12 +54,6 @@ typedef struct panel {
 
 double panel_x(const panel *p, double value);
 double panel_y(const panel *p, double value); /* upwards */
-
-/* The range with a margin around it, as a share of its size. */
-range range_with_margin(range r, double share);
-
-/* Widens a range so that both directions of a square have the same scale. */
-range range_of_square(range r);
 
 /* Up to seven round values in a range, for the grid and its labels. Returns how many. */
 size_t round_values(double low, double high, double values[7]);
