@@ -110,8 +110,3 @@ void chart_draw_ground(cairo_t *cr, const chart *c)
         draw_target(cr, c);
     }
 }
-
-void chart_point_path(cairo_t *cr, const chart *c, size_t epoch, double loss)
-{
-    cairo_line_to(cr, chart_x(c, epoch), chart_y(c, loss));
-}

@@ -1,4 +1,4 @@
-/* Loss curves. */
+/* Ground, grid and labels for curves of the loss over the epochs. */
 #ifndef DRAWING_CHART_H
 #define DRAWING_CHART_H
 
@@ -22,9 +22,6 @@ chart chart_new(double x, double y, double width, double height, bool logarithmi
 
 /* Ground, grid, labels and the target's line. */
 void chart_draw_ground(cairo_t *cr, const chart *c);
-
-/* Leads the path on to the loss of an epoch. */
-void chart_point_path(cairo_t *cr, const chart *c, size_t epoch, double loss);
 
 /* Where an epoch (from 1) and a loss are in the picture. */
 double chart_x(const chart *c, size_t epoch);

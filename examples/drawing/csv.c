@@ -88,9 +88,9 @@ static bool grow(reader *r)
 
 static bool take_sample(reader *r, char *pieces[COLUMNS])
 {
-    if (r->data->count == MOST_SAMPLES) {
+    if (r->data->count == PLANE_MOST_SAMPLES) {
         return refuse(r->why, "%s, line %zu: there are more than %d samples", r->path, r->line,
-                      MOST_SAMPLES);
+                      PLANE_MOST_SAMPLES);
     }
     if (!grow(r)) {
         return false;

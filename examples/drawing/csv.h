@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-#include "data.h"
 #include "message.h"
+#include "plane_data.h"
 
 /* Reads the samples (x, labels and count) into empty data. On failure returns false with a sentence
    that names the file and the line; what was read so far is the data's to free. */

@@ -15,10 +15,10 @@ enum {
     INK = 0x1A1A1A,
     GREY = 0x666666,
     WHITE = 0xFFFFFF,
-    BLUE = 0x0072B2, /* class 0 in the clear style; these four are told apart by the colour-blind */
+    BLUE = 0x0072B2,   /* class 0; these four are told apart by the colour-blind */
     ORANGE = 0xD55E00, /* class 1 */
-    GREEN = 0x009E73,  /* the line of hidden unit 0 */
-    PURPLE = 0xA8478A  /* the line of hidden unit 1 */
+    GREEN = 0x009E73,
+    PURPLE = 0xA8478A
 };
 
 /* Begins to draw on a surface, in units of so many of its pixels; cairo_destroy() ends it. */

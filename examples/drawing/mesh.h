@@ -9,8 +9,10 @@
 
 #include "draw.h"
 
-/* The mesh is square; its point (column, row) is number row * MESH_SIDE + column. */
-enum { MESH_SIDE = 200, MESH_POINTS = MESH_SIDE * MESH_SIDE };
+enum {
+    MESH_SIDE = 200, /* the mesh is square */
+    MESH_POINTS = MESH_SIDE * MESH_SIDE
+};
 
 /* How a value between low and high is coloured. */
 typedef struct colour_scale {

@@ -29,8 +29,12 @@ void progress_show(progress *p, const char *what, size_t done, size_t all)
         return;
     }
     const int cells = (int)(done * CELLS / all);
-    fprintf(stderr, "\r%zu/%zu %-11s %s [%.*s%.*s] %zu of %zu\033[K", p->run, p->runs, p->name,
-            what, cells, full, CELLS - cells, empty, done, all);
+    fputc('\r', stderr);
+    if (p->runs > 0) {
+        fprintf(stderr, "%zu/%zu %-11s ", p->run, p->runs, p->name);
+    }
+    fprintf(stderr, "%s [%.*s%.*s] %zu of %zu\033[K", what, cells, full, CELLS - cells, empty, done,
+            all);
     fflush(stderr);
     p->last_drawn = now;
 }

@@ -7,7 +7,7 @@
 
 typedef struct progress {
     bool visible;
-    size_t run, runs;  /* which of how many, from 1 */
+    size_t run, runs;  /* which of how many, from 1; runs 0: there is just one thing to do */
     const char *name;  /* of the run */
     double last_drawn; /* in seconds */
 } progress;

@@ -10,7 +10,8 @@ typedef struct range {
     double high[2];
 } range;
 
-/* Widens the range to points [count, 2]; those that are not finite are left out. */
+/* Widens the range so that it holds the points [count, 2] too; those that are no finite numbers
+   are left out. */
 void range_widen(range *r, const float *points, size_t count);
 
 /* The range with a margin around it, as a share of its size. */

@@ -2,8 +2,8 @@
  * Trains small networks and draws what their hidden layer does to the plane.
  *
  * How the library is used stands in experiment.c alone. The rest: run.c does one run, from the
- * training to its files; scene*.c are the pictures, options.c is the command line. What is not of
- * this program alone stands in examples/drawing: ink, panels, meshes, charts, animations, samples.
+ * training to its files; scene*.c and overview.c are the pictures, data.c the samples, options.c
+ * the command line. What other examples draw with, too, is in ../drawing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,6 +120,6 @@ int main(int argc, char **argv)
         status = do_all(&setting);
         tann_ctx_free(setting.ctx);
     }
-    data_free(&data);
+    plane_data_free(&data);
     return status;
 }

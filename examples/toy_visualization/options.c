@@ -1,40 +1,23 @@
 #include "options.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "number.h"
+#include "plane_data.h"
 
 /* With this seed four of the six runs reach the target loss. */
 #define DEFAULT_SEED    673
 #define TEXT_OF(number) #number
 #define TEXT(number)    TEXT_OF(number)
 
-/* ---- one function for each kind of value ---- */
+/* ---- one function for each option ---- */
 
-static bool take_whole(const char *name, const char *value, uint64_t least, uint64_t most,
-                       uint64_t *number, message *why)
-{
-    if (!number_whole(value, most, number) || *number < least) {
-        return refuse(why, "%s: \"%.60s\" is not a whole number from %llu to %llu", name, value,
-                      (unsigned long long)least, (unsigned long long)most);
-    }
-    return true;
-}
-
-static bool take_size(const char *name, const char *value, uint64_t least, uint64_t most,
-                      size_t *size, message *why)
-{
-    uint64_t number = 0;
-    const bool taken = take_whole(name, value, least, most, &number, why);
-    *size = taken ? (size_t)number : *size;
-    return taken;
-}
-
-static bool take_activation(options *o, const char *name, const char *value, message *why)
+static bool take_activation(void *to, const char *name, const char *value, message *why)
 {
     static const tann_activation_kind all[MOST_ACTIVATIONS] = {TANN_RELU, TANN_TANH};
     static const char *const names[MOST_ACTIVATIONS] = {"relu", "tanh"};
+    options *o = to;
     if (strcmp(value, "all") == 0) {
         memcpy(o->activations, all, sizeof all);
         o->activation_count = MOST_ACTIVATIONS;
@@ -50,88 +33,82 @@ static bool take_activation(options *o, const char *name, const char *value, mes
     return refuse(why, "%s: \"%.60s\" is not relu, tanh or all", name, value);
 }
 
-static bool take_rate(options *o, const char *name, const char *value, message *why)
+static bool take_rate(void *to, const char *name, const char *value, message *why)
 {
     static const float all[MOST_RATES] = {0.1f, 0.01f, 0.001f};
-    double rate = 0;
+    options *o = to;
     if (strcmp(value, "all") == 0) {
         memcpy(o->rates, all, sizeof all);
         o->rate_count = MOST_RATES;
         return true;
     }
-    if (!number_real(value, &rate) || !((float)rate > 0) || !isfinite((float)rate)) {
-        return refuse(why, "%s: \"%.60s\" is not a positive number", name, value);
-    }
-    o->rates[0] = (float)rate;
     o->rate_count = 1;
-    return true;
+    return take_positive(name, value, &o->rates[0], why);
 }
 
-static bool take_epochs(options *o, const char *name, const char *value, message *why)
+static bool take_epochs(void *to, const char *name, const char *value, message *why)
 {
-    return take_size(name, value, 1, 100000, &o->epochs, why);
+    return take_size(name, value, 1, 100000, &((options *)to)->epochs, why);
 }
 
-static bool take_target(options *o, const char *name, const char *value, message *why)
+static bool take_target(void *to, const char *name, const char *value, message *why)
 {
+    options *o = to;
     if (!number_real(value, &o->target_loss) || o->target_loss < 0) {
         return refuse(why, "%s: \"%.60s\" is not a number of at least 0", name, value);
     }
     return true;
 }
 
-static bool take_batch(options *o, const char *name, const char *value, message *why)
+static bool take_batch(void *to, const char *name, const char *value, message *why)
 {
-    return take_size(name, value, 1, MOST_SAMPLES, &o->batch, why);
+    return take_size(name, value, 1, PLANE_MOST_SAMPLES, &((options *)to)->batch, why);
 }
 
-static bool take_seed(options *o, const char *name, const char *value, message *why)
+static bool take_seed(void *to, const char *name, const char *value, message *why)
 {
-    return take_whole(name, value, 0, UINT64_MAX, &o->seed, why);
+    return take_whole(name, value, 0, UINT64_MAX, &((options *)to)->seed, why);
 }
 
-static bool take_data(options *o, const char *name, const char *value, message *why)
+static bool take_data(void *to, const char *name, const char *value, message *why)
 {
     (void)name;
     (void)why;
-    o->data = value;
+    ((options *)to)->data = value;
     return true;
 }
 
-static bool take_style(options *o, const char *name, const char *value, message *why)
+static bool take_style(void *to, const char *name, const char *value, message *why)
 {
     const scene_style *const styles[] = {&scene_clear, &scene_article};
     for (size_t i = 0; i < 2; i++) {
         if (strcmp(value, styles[i]->name) == 0) {
-            o->style = styles[i];
+            ((options *)to)->style = styles[i];
             return true;
         }
     }
     return refuse(why, "%s: \"%.60s\" is not clear or article", name, value);
 }
 
-static bool take_every(options *o, const char *name, const char *value, message *why)
+static bool take_every(void *to, const char *name, const char *value, message *why)
 {
-    return take_size(name, value, 1, 100000, &o->every, why);
+    return take_size(name, value, 1, 100000, &((options *)to)->every, why);
 }
 
-static bool take_width(options *o, const char *name, const char *value, message *why)
+static bool take_width(void *to, const char *name, const char *value, message *why)
 {
-    return take_size(name, value, 300, 6000, &o->width, why);
+    return take_size(name, value, 300, 6000, &((options *)to)->width, why);
 }
 
-static bool take_out(options *o, const char *name, const char *value, message *why)
+static bool take_out(void *to, const char *name, const char *value, message *why)
 {
-    o->out = value;
+    ((options *)to)->out = value;
     return value[0] != '\0' || refuse(why, "%s: a folder cannot be called \"\"", name);
 }
 
 /* ---- the table of options ---- */
 
-static const struct {
-    const char *name, *value, *help;
-    bool (*take)(options *o, const char *name, const char *value, message *why);
-} table[] = {
+static const argument table[] = {
     {"--activation", "relu|tanh|all", "of the hidden layer (all)", take_activation},
     {"--learning-rate", "R|all", "a positive number, or 0.1, 0.01 and 0.001 (all)", take_rate},
     {"--epochs", "N", "of training at most (200)", take_epochs},
@@ -162,37 +139,10 @@ static void set_defaults(options *o)
                    .out = "out"};
 }
 
-/* `--name value` or `--name=value`; *used is how many arguments that takes. */
-static bool take_option(options *o, const char *argument, const char *next, int *used, message *why)
-{
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        const char *name = table[i].name;
-        const char *end = argument + strlen(name);
-        if (strncmp(argument, name, strlen(name)) != 0 || (*end != '\0' && *end != '=')) {
-            continue;
-        }
-        const char *value = *end == '=' ? end + 1 : next;
-        *used = *end == '=' ? 1 : 2;
-        return value != NULL ? table[i].take(o, name, value, why)
-                             : refuse(why, "%s needs a value: %s", name, table[i].value);
-    }
-    return refuse(why, "unknown option \"%.60s\"; --help lists the options", argument);
-}
-
-bool options_parse(options *o, int count, char *const *arguments, message *why)
+bool options_parse(options *o, int count, char *const *words, message *why)
 {
     set_defaults(o);
-    for (int i = 0, used = 0; i < count; i += used) {
-        if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-h") == 0) {
-            o->help = true;
-            return true;
-        }
-        const char *next = i + 1 < count ? arguments[i + 1] : NULL;
-        if (!take_option(o, arguments[i], next, &used, why)) {
-            return false;
-        }
-    }
-    return true;
+    return arguments_parse(table, OPTION_COUNT, o, count, words, &o->help, why);
 }
 
 void options_help(FILE *to)
@@ -204,11 +154,9 @@ void options_help(FILE *to)
         "epoch N is the network after N - 1 epochs of training); for all runs overview.png.\n"
         "Without options: six runs, into out/.\n\n",
         to);
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        fprintf(to, "  %-15s %-14s %s\n", table[i].name, table[i].value, table[i].help);
-    }
+    arguments_print(to, table, OPTION_COUNT);
     fputs(
-        "  --help                         prints this\n\n"
+        "\n"
         "Ctrl-C ends the run cleanly: the pictures so far are finished and the table is printed.\n"
         "Exit status: 0 done; 1 a run or a file failed; 2 an option, the data or the folder was\n"
         "refused; 130 ended by Ctrl-C.\n",

@@ -32,7 +32,7 @@ typedef struct options {
 } options;
 
 /* Reads the command line, without the program's name. False with a sentence. */
-bool options_parse(options *o, int count, char *const *arguments, message *why);
+bool options_parse(options *o, int count, char *const *words, message *why);
 
 /* Says how the program is used. */
 void options_help(FILE *to);

@@ -4,6 +4,7 @@
 
 #include "chart.h"
 #include "log.h"
+#include "loss_curve.h"
 #include "network_drawing.h"
 
 enum { WIDTH = 1800, CELL_WIDTH = 860, CELL_GAP = 24, FIRST_CELL_TOP = 590, HEADING_HEIGHT = 42 };
@@ -67,9 +68,8 @@ static void draw_cell(cairo_t *cr, const run *r, double x, double y)
 static void draw_data(cairo_t *cr, const run_setting *setting)
 {
     const plane_data *data = setting->data;
-    const range all = {{(double)data->low[0], (double)data->low[1]},
-                       {(double)data->high[0], (double)data->high[1]}};
-    const panel p = {margin + 50, 90, 400, 400, range_with_margin(range_of_square(all), 0.05)};
+    const panel p = {margin + 50, 90, 400, 400,
+                     range_with_margin(range_of_square(data->edges), 0.05)};
     draw_text(cr, &title_style, p.x, 60, "The data: %zu samples", data->count);
     panel_fill(cr, &p, 0xE9EBEE);
     set_ink(cr, WHITE, 1);
@@ -129,14 +129,14 @@ static void draw_losses(cairo_t *cr, const run *const *runs, size_t count)
     double highest = lowest;
     for (size_t i = 0; i < count; i++) {
         epochs = runs[i]->history.count > epochs ? runs[i]->history.count : epochs;
-        scene_widen_losses(&runs[i]->history, &lowest, &highest);
+        loss_widen(&runs[i]->history, &lowest, &highest);
     }
     const chart c =
         chart_new(1270, 90, 440, 300, true, epochs, lowest, highest, runs[0]->opts.target_loss);
     draw_text(cr, &title_style, c.panel.x, 60, "The loss");
     chart_draw_ground(cr, &c);
     for (size_t i = 0; i < count; i++) {
-        scene_curve_path(cr, &c, &runs[i]->history, runs[i]->history.count);
+        loss_curve_path(cr, &c, &runs[i]->history, runs[i]->history.count);
         stroke_curve(cr, runs[i]);
         draw_curve_key(cr, runs[i], i);
     }

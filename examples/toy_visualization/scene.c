@@ -1,6 +1,5 @@
 #include "scene.h"
 
-#include <math.h>
 #include <string.h>
 
 const char *activation_title(tann_activation_kind activation)
@@ -24,26 +23,8 @@ const float *scene_mesh(const scene *s, const turn *now, int layer)
 
 range scene_range(const scene *s, int layer)
 {
-    const plane_data *data = s->data;
-    const range input = {{(double)data->low[0], (double)data->low[1]},
-                         {(double)data->high[0], (double)data->high[1]}};
-    const range ranges[LAYER_COUNT] = {input, s->history->hidden, s->history->activation};
+    const range ranges[LAYER_COUNT] = {s->data->edges, s->history->hidden, s->history->activation};
     return ranges[layer];
-}
-
-void scene_widen_losses(const run_history *history, double *lowest, double *highest)
-{
-    for (size_t i = 0; i < history->count; i++) {
-        *lowest = fmin(*lowest, history->epochs[i].loss);
-        *highest = fmax(*highest, history->epochs[i].loss);
-    }
-}
-
-void scene_curve_path(cairo_t *cr, const chart *c, const run_history *history, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        chart_point_path(cr, c, i + 1, history->epochs[i].loss);
-    }
 }
 
 /* A canvas in the units of the style. */

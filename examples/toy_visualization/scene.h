@@ -7,7 +7,6 @@
 
 #include <cairo.h>
 
-#include "chart.h"
 #include "data.h"
 #include "draw.h"
 #include "experiment.h"
@@ -25,7 +24,7 @@ typedef struct scene_style {
     double width, height;
     double crop_top, crop_bottom; /* the part that stands for a run in the overview */
     bool every_epoch;             /* or only where something happens */
-    mark_style marks[2];          /* of samples of class 0 and 1 */
+    const mark_style *marks;      /* [2] of samples of class 0 and 1 */
     void (*lay_out)(scene *s);    /* places the panels */
     void (*draw_ground)(cairo_t *cr, const scene *s);                /* what never changes */
     bool (*draw_turn)(cairo_t *cr, const scene *s, const turn *now); /* on a copy of the ground */
@@ -62,12 +61,6 @@ const float *scene_mesh(const scene *s, const turn *now, int layer);
 
 /* The range of a layer over the whole run. */
 range scene_range(const scene *s, int layer);
-
-/* The least and the greatest loss of a run, if beyond what is there already. */
-void scene_widen_losses(const run_history *history, double *lowest, double *highest);
-
-/* A path along the losses of the first `count` epochs of a run. */
-void scene_curve_path(cairo_t *cr, const chart *c, const run_history *history, size_t count);
 
 /* The name of the activation as people write it: "ReLU". */
 const char *activation_title(tann_activation_kind activation);

@@ -17,6 +17,9 @@ static const double panel_height = 426;
 static const double panel_left[LAYER_COUNT] = {225, 717.5, 1210};
 static const char *const titles[LAYER_COUNT] = {"Input layer", "Hidden layer", "Activation"};
 
+static const mark_style article_marks[2] = {{MARK_DISC, 4.6, 0.8, CLASS_0, WHITE},
+                                            {MARK_DISC, 4.6, 0.8, CLASS_1, WHITE}};
+
 static void lay_out(scene *s)
 {
     for (int layer = 0; layer < LAYER_COUNT; layer++) {
@@ -97,7 +100,7 @@ const scene_style scene_article = {
     .crop_top = 76,
     .crop_bottom = 570,
     .every_epoch = true,
-    .marks = {{MARK_DISC, 4.6, 0.8, CLASS_0, WHITE}, {MARK_DISC, 4.6, 0.8, CLASS_1, WHITE}},
+    .marks = article_marks,
     .lay_out = lay_out,
     .draw_ground = draw_ground,
     .draw_turn = draw_turn,

@@ -3,12 +3,7 @@
 
 #include <math.h>
 
-#include "mesh.h"
-
-/* The colours of the mesh are paler than those of the samples, so that these stand out. */
-enum { PALE_BLUE = 0x4E9ECB, HALFWAY = 0xFAFAFA, PALE_ORANGE = 0xE58A4B, PANEL_GROUND = 0xE3E6EA };
-
-enum { BANDS = 20, GRID_LINES = 11 };
+#include "look.h"
 
 static const double panel_size = 400;
 static const double panel_top = 140;
@@ -45,12 +40,7 @@ static void lay_out(scene *s)
 static void draw_axes(cairo_t *cr, const panel *p, char letter)
 {
     const text_style name = {20, true, INK, ALIGN_RIGHT};
-    panel_fill(cr, p, PANEL_GROUND);
-    set_ink(cr, WHITE, 1);
-    cairo_set_line_width(cr, 1.4);
-    panel_grid_path(cr, p);
-    cairo_stroke(cr);
-    draw_tick_labels(cr, p, 17, GREY);
+    look_draw_ground(cr, p);
     draw_text(cr, &name, p->x + p->width, p->y + p->height + 44, "%c_0", letter);
     draw_text(cr, &name, p->x - 8, p->y - 6, "%c_1", letter);
 }
@@ -95,30 +85,6 @@ static void draw_way(cairo_t *cr, const scene *s)
     draw_text(cr, &formula, 1404, formula_y, "p = sigmoid(w a + c)");
 }
 
-static colour_scale clear_scale(void)
-{
-    return scale_between(PALE_BLUE, HALFWAY, PALE_ORANGE, BANDS);
-}
-
-static void draw_colour_bar(cairo_t *cr)
-{
-    const text_style label = {17, false, GREY, ALIGN_LEFT};
-    const text_style name = {20, true, INK, ALIGN_LEFT};
-    const colour_scale scale = clear_scale();
-    const double x = 1496;
-    for (int band = 0; band < BANDS; band++) {
-        const double height = panel_size / BANDS;
-        set_ink(cr, scale.colours[band * 256 / BANDS + 4], 1);
-        cairo_rectangle(cr, x, panel_top + panel_size - (band + 1) * height, 22, height + 0.5);
-        cairo_fill(cr);
-    }
-    for (int tick = 0; tick <= 4; tick++) {
-        draw_text(cr, &label, x + 30, panel_top + panel_size * (1 - tick / 4.0) + 6, "%g",
-                  tick / 4.0);
-    }
-    draw_text(cr, &name, x + 4, panel_top + panel_size + 44, "p");
-}
-
 static void draw_ground(cairo_t *cr, const scene *s)
 {
     for (int layer = 0; layer < LAYER_COUNT; layer++) {
@@ -126,30 +92,11 @@ static void draw_ground(cairo_t *cr, const scene *s)
     }
     draw_way(cr, s);
     draw_captions(cr, s);
-    draw_colour_bar(cr);
+    look_draw_scale(cr, 1496, panel_top, panel_size);
     clear_draw_lower_ground(cr, s);
 }
 
 /* ---- what a turn adds ---- */
-
-static bool draw_mesh(cairo_t *cr, const scene *s, const turn *now, int layer)
-{
-    const panel *p = &s->panels[layer];
-    const float *mesh = scene_mesh(s, now, layer);
-    const colour_scale scale = clear_scale();
-    if (!mesh_draw(cr, p, &scale, mesh, now->mesh.probability, 14)) {
-        return false;
-    }
-    set_ink(cr, INK, 0.28);
-    cairo_set_line_width(cr, 1);
-    mesh_line_path(cr, p, mesh, GRID_LINES);
-    cairo_stroke(cr);
-    set_ink(cr, INK, 0.75);
-    cairo_set_line_width(cr, 1.6);
-    mesh_outline_path(cr, p, mesh);
-    cairo_stroke(cr);
-    return true;
-}
 
 /* The line on which a hidden unit is 0: straight in the input, an axis in the other panels. */
 static void draw_unit_line(cairo_t *cr, const scene *s, const turn *now, int layer, int unit)
@@ -174,7 +121,7 @@ static void draw_cut(cairo_t *cr, const scene *s, const turn *now, int layer)
     } else {
         mesh_level_path(cr, p, scene_mesh(s, now, layer), now->mesh.probability, 0.5f);
     }
-    clear_stroke_cut(cr);
+    look_stroke_cut(cr);
 }
 
 static bool is_right(const scene *s, const turn *now, size_t i)
@@ -190,7 +137,7 @@ static void draw_samples(cairo_t *cr, const scene *s, const turn *now, int layer
     for (int right = 1; right >= 0; right--) {
         for (size_t i = 0; i < s->data->count; i++) {
             if (is_right(s, now, i) == (right == 1)) {
-                const mark_style style = clear_mark(s->data->labels[i], right == 1);
+                const mark_style style = look_mark(s->data->labels[i], right == 1);
                 draw_mark(cr, &style, panel_x(p, (double)at[2 * i]),
                           panel_y(p, (double)at[2 * i + 1]));
             }
@@ -202,7 +149,8 @@ static bool draw_panel(cairo_t *cr, const scene *s, const turn *now, int layer)
 {
     cairo_save(cr);
     panel_clip(cr, &s->panels[layer]);
-    const bool drawn = draw_mesh(cr, s, now, layer);
+    const bool drawn =
+        look_draw_mesh(cr, &s->panels[layer], scene_mesh(s, now, layer), now->mesh.probability);
     for (int unit = 0; unit < 2; unit++) {
         draw_unit_line(cr, s, now, layer, unit);
     }
@@ -243,7 +191,7 @@ const scene_style scene_clear = {
     .crop_top = 78,
     .crop_bottom = 596,
     .every_epoch = false,
-    .marks = {{MARK_DISC, 4.6, 1.1, BLUE, WHITE}, {MARK_TRIANGLE, 4.6, 1.1, ORANGE, WHITE}},
+    .marks = look_marks,
     .lay_out = lay_out,
     .draw_ground = draw_ground,
     .draw_turn = draw_turn,

@@ -6,11 +6,7 @@
 
 #include "scene.h"
 
-/* How samples look: by class, and by whether the network is right. */
-mark_style clear_mark(int label, bool right);
-
-/* The path that was just laid, as the cut p = 0.5, or as the line where a hidden unit is 0. */
-void clear_stroke_cut(cairo_t *cr);
+/* The path that was just laid, as the line where a hidden unit is 0. */
 void clear_stroke_unit(cairo_t *cr, int unit);
 
 /* Everything below the panels: loss curve, legend, notices. */

@@ -4,35 +4,14 @@
 #include <math.h>
 
 #include "chart.h"
+#include "look.h"
+#include "loss_curve.h"
 
 enum { NOTICE_GROUND = 0xFFF0C2, NOTICE_RIM = 0xC98A00 };
 
 static const double legend_x = 800;
 static const double legend_y = 700;
 static const double legend_step = 33;
-
-mark_style clear_mark(int label, bool right)
-{
-    mark_style style = scene_clear.marks[label];
-    if (!right) {
-        style.radius += 0.4;
-        style.rim = 1.8;
-        style.rim_colour = INK;
-    }
-    return style;
-}
-
-void clear_stroke_cut(cairo_t *cr)
-{
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    set_ink(cr, WHITE, 1);
-    cairo_set_line_width(cr, 5.5);
-    cairo_stroke_preserve(cr);
-    set_ink(cr, INK, 1);
-    cairo_set_line_width(cr, 3);
-    cairo_stroke(cr);
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
-}
 
 void clear_stroke_unit(cairo_t *cr, int unit)
 {
@@ -50,7 +29,7 @@ static chart loss_chart(const scene *s)
 {
     double lowest = s->history->epochs[0].loss;
     double highest = lowest;
-    scene_widen_losses(s->history, &lowest, &highest);
+    loss_widen(s->history, &lowest, &highest);
     return chart_new(74, 700, 640, 140, false, s->history->count, lowest, highest,
                      s->opts->target_loss);
 }
@@ -60,7 +39,7 @@ static void draw_loss(cairo_t *cr, const scene *s, size_t epoch)
     const chart c = loss_chart(s);
     set_ink(cr, INK, 1);
     cairo_set_line_width(cr, 2.6);
-    scene_curve_path(cr, &c, s->history, epoch);
+    loss_curve_path(cr, &c, s->history, epoch);
     cairo_stroke(cr);
     const mark_style dot = {MARK_DISC, 6, 1.5, INK, WHITE};
     draw_mark(cr, &dot, chart_x(&c, epoch), chart_y(&c, s->history->epochs[epoch - 1].loss));
@@ -76,7 +55,7 @@ static void label(cairo_t *cr, double x, int row, const char *text)
 
 static void draw_mark_key(cairo_t *cr, int row, int label_of, bool right)
 {
-    mark_style style = clear_mark(label_of, right);
+    mark_style style = look_mark(label_of, right);
     style.radius *= 1.5;
     draw_mark(cr, &style, legend_x + 14 + (right ? 0 : 11 * (2 * label_of - 1)),
               legend_y + legend_step * row);
@@ -100,7 +79,7 @@ static void draw_legend(cairo_t *cr, tann_activation_kind activation)
     draw_mark_key(cr, 2, 1, false);
     label(cr, legend_x + 40, 2, "classified wrongly");
     line_key(cr, second, 0);
-    clear_stroke_cut(cr);
+    look_stroke_cut(cr);
     label(cr, second + 58, 0, "p = 0.5: the cut between the classes");
     for (int unit = 0; unit < 2; unit++) {
         line_key(cr, second, 1 + unit);

@@ -96,7 +96,7 @@ static void with_data(void (*test)(const plane_data *data))
     message why;
     assert_true(data_generate(&data, 2, &why));
     test(&data);
-    data_free(&data);
+    plane_data_free(&data);
 }
 
 static void check_values(const plane_data *data)

@@ -1,4 +1,4 @@
-/* The data: made from a seed, and read from CSV. */
+/* Points of the plane, read from CSV, and the mesh over a part of it. */
 #include <stdarg.h>
 #include <setjmp.h>
 #include <stddef.h>
@@ -6,115 +6,18 @@
 
 #include <cmocka.h>
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "data.h"
 #include "files.h"
-
-/* ---- made ---- */
-
-typedef struct moments {
-    size_t count;
-    double mean[2], variance[2];
-} moments;
-
-/* Of the samples of one class, on one side of the line x0 + x1 = 0, or on both (side 0). */
-static moments moments_of(const plane_data *data, int32_t label, int side)
-{
-    moments m = {0, {0, 0}, {0, 0}};
-    for (size_t i = 0; i < data->count; i++) {
-        const float *x = data->x + 2 * i;
-        if (data->labels[i] != label || (x[0] + x[1]) * (float)side < 0) {
-            continue;
-        }
-        m.count++;
-        for (int k = 0; k < 2; k++) {
-            m.mean[k] += (double)x[k];
-            m.variance[k] += (double)x[k] * (double)x[k];
-        }
-    }
-    for (int k = 0; k < 2; k++) {
-        m.mean[k] /= (double)m.count;
-        m.variance[k] = m.variance[k] / (double)m.count - m.mean[k] * m.mean[k];
-    }
-    return m;
-}
-
-static void check_between(double value, double low, double high, const char *what)
-{
-    if (!(value >= low && value <= high)) {
-        fail_msg("%s is %g, expected %g to %g", what, value, low, high);
-    }
-}
-
-static void test_clusters(void **state)
-{
-    plane_data data;
-    message why;
-    (void)state;
-    assert_true(data_generate(&data, 1, &why));
-    assert_int_equal(data.count, 400);
-    const moments middle = moments_of(&data, 0, 0);
-    const moments below = moments_of(&data, 1, -1);
-    const moments above = moments_of(&data, 1, 1);
-    assert_int_equal(middle.count, 200);
-    assert_int_equal(below.count + above.count, 200);
-    for (int k = 0; k < 2; k++) { /* four standard errors */
-        check_between(middle.mean[k], -0.15, 0.15, "the mean of class 0");
-        check_between(middle.variance[k], 0.15, 0.35, "the variance of class 0");
-        check_between(below.mean[k], -1.2, -0.8, "the mean below");
-        check_between(above.mean[k], 0.8, 1.2, "the mean above");
-    }
-    data_free(&data);
-}
-
-static void test_seed_decides(void **state)
-{
-    plane_data a, b, c;
-    message why;
-    (void)state;
-    assert_true(data_generate(&a, 7, &why));
-    assert_true(data_generate(&b, 7, &why));
-    assert_true(data_generate(&c, 8, &why));
-    assert_memory_equal(a.x, b.x, 2 * a.count * sizeof *a.x);
-    assert_memory_not_equal(a.x, c.x, 2 * a.count * sizeof *a.x);
-    data_free(&a);
-    data_free(&b);
-    data_free(&c);
-}
-
-static void test_mesh(void **state)
-{
-    plane_data data;
-    message why;
-    (void)state;
-    assert_true(data_generate(&data, 1, &why));
-    const float *last = data.mesh + 2 * (MESH_POINTS - 1);
-    const float *second = data.mesh + 2;
-    const float *next_row = data.mesh + 2 * MESH_SIDE;
-    assert_true(data.mesh[0] == data.low[0] && data.mesh[1] == data.low[1]);
-    assert_true(last[0] == data.high[0] && last[1] == data.high[1]);
-    assert_true(second[0] > data.low[0] && second[1] == data.low[1]);
-    assert_true(next_row[0] == data.low[0] && next_row[1] > data.low[1]);
-    for (size_t i = 0; i < data.count; i++) {
-        for (int k = 0; k < 2; k++) {
-            const float value = data.x[2 * i + (size_t)k];
-            assert_true(value >= data.low[k] && value <= data.high[k]);
-        }
-    }
-    data_free(&data);
-}
-
-/* ---- read ---- */
+#include "plane_data.h"
 
 static bool read_text(const char *text, size_t size, plane_data *data, message *why)
 {
     char path[FILES_PATH];
     files_new(path);
     files_write(path, text, size);
-    const bool done = data_read(data, path, why);
+    const bool done = plane_data_read(data, path, why);
     remove(path);
     return done;
 }
@@ -129,7 +32,7 @@ static void check_read(const char *text, size_t count)
     assert_int_equal(data.count, count);
     assert_true(data.x[0] == 1.5f && data.x[1] == -2 && data.labels[0] == 0);
     assert_int_equal(data.labels[1], 1);
-    data_free(&data);
+    plane_data_free(&data);
 }
 
 static void test_forms_of_csv(void **state)
@@ -157,8 +60,10 @@ static void test_many_samples(void **state)
     assert_true(read_text(text, size, &data, &why));
     assert_int_equal(data.count, 2000);
     assert_true(data.x[2 * 1999] == 1999 && data.x[2 * 1999 + 1] == -1999.5f);
-    assert_true(data.low[1] == -1999.5f && data.high[0] == 1999);
-    data_free(&data);
+    const range all = plane_data_range(&data);
+    assert_true(all.low[0] == 0 && all.low[1] == -1999.5);
+    assert_true(all.high[0] == 1999 && all.high[1] == 0.5);
+    plane_data_free(&data);
 }
 
 static void check_refused(const char *text, size_t size, const char *words)
@@ -223,23 +128,39 @@ static void test_files_that_cannot_be_read(void **state)
     plane_data data;
     message why;
     (void)state;
-    assert_false(data_read(&data, "/there/is/no/such/file.csv", &why));
+    assert_false(plane_data_read(&data, "/there/is/no/such/file.csv", &why));
     assert_non_null(strstr(why.text, "/there/is/no/such/file.csv: it cannot be opened"));
-    assert_false(data_read(&data, "/", &why));
+    assert_false(plane_data_read(&data, "/", &why));
     assert_non_null(strstr(why.text, "/: it cannot be"));
 }
 
-int test_data(void)
+static void test_mesh_over_edges(void **state)
+{
+    const range edges = {{-2, 0}, {2, 1}};
+    plane_data data;
+    message why;
+    (void)state;
+    assert_true(plane_data_new(&data, 1, &why));
+    assert_true(plane_data_lay_mesh(&data, edges, &why));
+    assert_true(data.edges.low[0] == -2 && data.edges.high[1] == 1);
+    assert_true(data.mesh[0] == -2 && data.mesh[1] == 0);
+    const float *last_of_row = data.mesh + 2 * (MESH_SIDE - 1);
+    assert_true(last_of_row[0] == 2 && last_of_row[1] == 0);
+    const float *last = data.mesh + 2 * (MESH_POINTS - 1);
+    assert_true(last[0] == 2 && last[1] == 1);
+    plane_data_free(&data);
+    assert_null(data.mesh);
+}
+
+int test_plane_data(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clusters),
-        cmocka_unit_test(test_seed_decides),
-        cmocka_unit_test(test_mesh),
         cmocka_unit_test(test_forms_of_csv),
         cmocka_unit_test(test_many_samples),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_bytes_that_are_no_text),
         cmocka_unit_test(test_files_that_cannot_be_read),
+        cmocka_unit_test(test_mesh_over_edges),
     };
-    return cmocka_run_group_tests_name("data", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("plane_data", tests, NULL, NULL);
 }
