@@ -44,7 +44,9 @@ typedef struct tann_frame {
     float *const *dw;      /**< Backward: to write (not add) d loss / d w. */
     const size_t *w_size;  /**< Floats of each weight. */
     size_t weight_count;   /**< How many weights. */
-    /** [batch, saved] What forward leaves for backward; NULL in prediction. */
+    /** [batch, saved] What forward leaves for backward; NULL where none follows, in prediction. In the
+        runs of tann_gradient() it is there while training is 0: backward then is to give the derivative
+        of what forward does in prediction. */
     float *saved;
     float *scratch;              /**< [batch, scratch] Free to use during the call. */
     const tann_kernels *kernels; /**< The arithmetic. */
@@ -55,7 +57,7 @@ typedef struct tann_frame {
     uint64_t stream;    /**< Different for each node and step. */
     void *runner_user;  /**< Used by tann_frame_split(). */
     size_t tasks;       /**< Likewise: the most tasks. */
-    int32_t training;   /**< 1 in a training step, else 0. */
+    int32_t training;   /**< 1 in a training step, forward and backward; else 0. */
     unsigned flags;     /**< Always 0. */
     tann_caches caches; /**< For products of matrices. */
 } tann_frame;

@@ -61,8 +61,14 @@ static tann_status forward(const tann_frame *f)
 
 static tann_status backward(const tann_frame *f)
 {
-    if (f->dx[0] != NULL) {
-        f->kernels->multiply(f->batch * f->output_size, f->dy, f->saved, f->dx[0]);
+    const size_t count = f->batch * f->output_size;
+    if (f->dx[0] == NULL) {
+        return TANN_OK;
+    }
+    if (f->training) {
+        f->kernels->multiply(count, f->dy, f->saved, f->dx[0]);
+    } else if (f->dx[0] != f->dy) {
+        memcpy(f->dx[0], f->dy, count * sizeof *f->dy);
     }
     return TANN_OK;
 }

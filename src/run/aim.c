@@ -1,20 +1,38 @@
 /* What a run forward consists of: which nodes, how each is done, and where its frame points. Done anew
    only where the last run was another one. */
+#include "base/error.h"
 #include "layer/layer.h"
 #include "run/session.h"
 
-/* Marks what the value of `node` depends on. For the output that is everything. */
-static void mark_needed(tann_session *s, tann_node node)
+/* Marks what the value of `node`, and those of which the caller wants copies, depend on. For the output
+   that is everything, unless a value is given: nothing has to be run for its sake. */
+static void mark_needed(tann_session *s, tann_node node, tann_node from)
 {
     const tann_model *m = s->model;
+    const bool all = node == m->output && from == 0;
     for (tann_node i = 0; i <= node; i++) {
-        s->slots[i].needed = i == node || node == m->output;
+        s->slots[i].needed = i == node || all || s->slots[i].copy_to != NULL;
     }
-    for (tann_node i = node; i > 0 && node != m->output; i--) {
-        for (size_t k = 0; s->slots[i].needed && k < m->nodes[i].input_count; k++) {
+    for (tann_node i = node; i > 0 && !all; i--) {
+        const bool depends = s->slots[i].needed && i != from;
+        for (size_t k = 0; depends && k < m->nodes[i].input_count; k++) {
             s->slots[m->nodes[i].inputs[k]].needed = true;
         }
     }
+}
+
+tann_status tann__session_reach(tann_session *s, tann_node node, tann_node from, tann_node on)
+{
+    const tann__node *nodes = s->model->nodes;
+    if (s->aimed.n == 0 || s->aimed.node != node || s->aimed.from != from) {
+        s->aimed.n = 0; /* whose marks these were */
+        s->aimed.again = false;
+        mark_needed(s, node, from);
+    }
+    return on <= node && s->slots[on].needed
+               ? TANN_OK
+               : tann__fail(s->ctx, TANN_E_ARGUMENT, "'%s' does not depend on '%s'",
+                            nodes[node].name, nodes[on].name);
 }
 
 /* Points a frame to the values of the run. */
@@ -29,7 +47,7 @@ static void aim_node(tann_session *s, tann_node node, const tann__aim *aim)
     slot->frame.y = slot->value;
     slot->frame.batch = aim->n;
     slot->frame.training = aim->training;
-    slot->frame.saved = aim->training ? slot->saved : NULL;
+    slot->frame.saved = aim->saves ? slot->saved : NULL;
     slot->frame.seed = s->seed;
 }
 
@@ -55,14 +73,18 @@ static void find_map(const tann_session *s, tann__step *step)
     }
 }
 
-static tann__step step_of(const tann_session *s, tann_node node)
+static tann__step step_of(const tann_session *s, tann_node node, tann_node from)
 {
     const tann_frame *frame = &s->slots[node].frame;
     tann__step step = {.frame = frame,
                        .last = frame,
                        .forward = s->model->nodes[node].type->forward,
                        .node = node};
-    find_map(s, &step);
+    if (node == from) {
+        step.kind = TANN__STEP_GIVEN;
+    } else {
+        find_map(s, &step);
+    }
     return step;
 }
 
@@ -78,7 +100,8 @@ static void find_rows(tann_session *s)
         tann__step step = s->steps[i];
         const tann__node *node = &s->model->nodes[step.node];
         const tann__step *next = i + 1 < s->step_count ? &s->steps[i + 1] : NULL;
-        if (tann__layer_is_dense(node->type) && step.frame->w_size[0] <= SMALL_LAYER) {
+        if (step.kind == TANN__STEP_LAYER && tann__layer_is_dense(node->type) &&
+            step.frame->w_size[0] <= SMALL_LAYER) {
             step.kind = TANN__STEP_ROW;
             step.w = step.frame->w[0];
             step.bias = step.frame->weight_count > 1 ? step.frame->w[1] : NULL;
@@ -106,7 +129,7 @@ static bool allows_pieces(const tann_session *s, const tann__step *step)
 {
     const tann__node *node = &s->model->nodes[step->node];
     return (node->allows & (unsigned)TANN_ALLOWS_PIECES) && node->input_count == 1 &&
-           (node->saved == 0 || !step->frame->training);
+           step->kind != TANN__STEP_GIVEN && (node->saved == 0 || step->frame->saved == NULL);
 }
 
 /* Marks the steps whose value is large and which are followed by nodes that work in place on it. */
@@ -126,13 +149,13 @@ static void find_followers(tann_session *s)
 /* Lists the nodes of a run, and points their frames to its values. */
 static void aim_all(tann_session *s, const tann__aim *aim)
 {
-    mark_needed(s, aim->node);
+    mark_needed(s, aim->node, aim->from);
     set_input(s, aim->x);
     s->step_count = 0;
     for (tann_node i = 1; i <= aim->node; i++) {
         if (s->slots[i].needed) {
             aim_node(s, i, aim);
-            s->steps[s->step_count++] = step_of(s, i);
+            s->steps[s->step_count++] = step_of(s, i, aim->from);
         }
     }
     find_followers(s);
@@ -157,7 +180,8 @@ static void aim_ends(tann_session *s, const tann__aim *aim)
 void tann__session_aim(tann_session *s, const tann__aim *aim)
 {
     const tann__aim *last = &s->aimed;
-    if (last->n != aim->n || last->node != aim->node || last->training != aim->training ||
+    if (last->n != aim->n || last->node != aim->node || last->from != aim->from ||
+        last->training != aim->training || last->saves != aim->saves ||
         (last->out == NULL) != (aim->out == NULL)) {
         aim_all(s, aim);
     } else if (last->x != aim->x || last->out != aim->out) {

@@ -20,13 +20,14 @@ static void aim_node(tann_session *s, tann_node node)
 
 void tann__session_aim_gradients(tann_session *s)
 {
-    for (tann_node i = 0; s->trains && i < s->model->node_count; i++) {
+    for (tann_node i = 0; s->has_gradients && i < s->model->node_count; i++) {
         aim_node(s, i);
     }
 }
 
-/* Room for dx at an input that training itself does not need the gradient of. That of the reader that
-   comes first on the way back is the gradient itself. */
+/* Room for dx at the model's input, of which nobody but a hook and tann_gradient(), which brings its own
+   array, wants the gradient. That of the reader that comes first on the way back is the gradient
+   itself. */
 static tann_status take_room(tann_session *s, tann_node reader, size_t input)
 {
     tann__slot *slot = &s->slots[reader];
@@ -73,13 +74,18 @@ static tann_status pass_on(tann_session *s, tann_node node, size_t n)
     return TANN_OK;
 }
 
-static tann_status run_node(tann_session *s, tann_node node, size_t n)
+tann_status tann__session_show_gradient(tann_session *s, size_t n, tann_node node)
+{
+    return tann__hooks_look(&s->hooks, node, TANN_HOOK_GRADIENT)
+               ? tann__hooks_fire(s, node, TANN_HOOK_GRADIENT, 0, s->slots[node].gradient, n)
+               : TANN_OK;
+}
+
+tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node node)
 {
     tann__slot *slot = &s->slots[node];
     const tann__node *of = &s->model->nodes[node];
-    if (tann__hooks_look(&s->hooks, node, TANN_HOOK_GRADIENT)) {
-        TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_GRADIENT, 0, slot->gradient, n));
-    }
+    TANN_TRY(tann__session_show_gradient(s, n, node));
     const tann_status status = of->type->backward(&slot->frame);
     if (status != TANN_OK) {
         return tann__fail_outer(s->ctx, status, "'%s' (%s): backward returned %s (%d)", of->name,
@@ -95,7 +101,7 @@ tann_status tann__session_backward(tann_session *s, size_t n, tann_node node)
 {
     for (tann_node i = node; i >= 0; i--) {
         if (s->slots[i].goes_back) {
-            TANN_TRY(run_node(s, i, n));
+            TANN_TRY(tann__session_backward_through(s, n, i));
         }
     }
     return TANN_OK;

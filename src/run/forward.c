@@ -56,6 +56,12 @@ static tann_status run_step(tann_session *s, const tann__step *step)
     return status == TANN_OK ? TANN_OK : fail(s, step->node, status);
 }
 
+static void put_given(const tann_session *s, const tann__step *step)
+{
+    const tann_frame *f = step->frame;
+    memcpy(f->y, s->aimed.given, f->batch * f->output_size * sizeof *f->y);
+}
+
 static inline void run_row(const tann_session *s, const tann__step *step)
 {
     const tann_frame *f = step->frame;
@@ -74,6 +80,8 @@ static inline tann_status run_unseen(tann_session *s)
             step->map(step->count, step->frame->x[0], step->frame->y);
         } else if (step->kind == TANN__STEP_LAYER) {
             TANN_TRY(run_step(s, step));
+        } else if (step->kind == TANN__STEP_GIVEN) {
+            put_given(s, step);
         } else {
             TANN_TRY(run_together(s, step));
             step += step->followers;
@@ -98,12 +106,29 @@ static tann_status show_inputs(tann_session *s, tann_node node)
     return TANN_OK;
 }
 
+/* Shows the value to hooks, and copies it for the caller while it is there. */
 static tann_status show_value(tann_session *s, tann_node node, size_t n)
 {
-    if (!tann__hooks_look(&s->hooks, node, TANN_HOOK_FORWARD)) {
+    const tann__slot *slot = &s->slots[node];
+    if (tann__hooks_look(&s->hooks, node, TANN_HOOK_FORWARD)) {
+        TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_FORWARD, 0, slot->value, n));
+    }
+    if (slot->copy_to != NULL) {
+        memcpy(slot->copy_to, slot->value, n * slot->frame.output_size * sizeof *slot->value);
+    }
+    return TANN_OK;
+}
+
+static tann_status run_seen(tann_session *s, const tann__step *step)
+{
+    if (step->kind == TANN__STEP_GIVEN) {
+        put_given(s, step);
         return TANN_OK;
     }
-    return tann__hooks_fire(s, node, TANN_HOOK_FORWARD, 0, s->slots[node].value, n);
+    if (tann__hooks_look(&s->hooks, step->node, TANN_HOOK_INPUT)) {
+        TANN_TRY(show_inputs(s, step->node));
+    }
+    return run_step(s, step);
 }
 
 static tann_status run_watched(tann_session *s, size_t n)
@@ -113,10 +138,7 @@ static tann_status run_watched(tann_session *s, size_t n)
     }
     for (size_t i = 0; i < s->step_count; i++) {
         const tann__step *step = &s->steps[i];
-        if (tann__hooks_look(&s->hooks, step->node, TANN_HOOK_INPUT)) {
-            TANN_TRY(show_inputs(s, step->node));
-        }
-        TANN_TRY(run_step(s, step));
+        TANN_TRY(run_seen(s, step));
         TANN_TRY(show_value(s, step->node, n));
     }
     return TANN_OK;
@@ -129,8 +151,9 @@ static const float *place_input(tann_session *s, const tann__aim *aim)
     float *copy = aim->node == 0 && aim->out != NULL ? aim->out
                   : s->hooks.write_input             ? s->slots[0].own
                                                      : NULL;
-    return copy == NULL ? aim->x
-                        : memcpy(copy, aim->x, aim->n * s->model->nodes[0].size * sizeof *copy);
+    return copy == NULL || aim->x == NULL
+               ? aim->x
+               : memcpy(copy, aim->x, aim->n * s->model->nodes[0].size * sizeof *copy);
 }
 
 static tann_status run_anew(tann_session *s, tann__aim aim)
@@ -142,20 +165,29 @@ static tann_status run_anew(tann_session *s, tann__aim aim)
     if (aim.training) {
         set_streams(s);
     }
-    return s->hooks.look_forward ? run_watched(s, aim.n) : run_unseen(s);
+    return s->hooks.look_forward || aim.copies ? run_watched(s, aim.n) : run_unseen(s);
+}
+
+/* What some of the samples are to do. */
+static tann__aim part_of(const tann_model *m, const tann__aim *aim, size_t begin, size_t end)
+{
+    tann__aim part = *aim;
+    part.n = end - begin;
+    part.x = aim->x != NULL ? aim->x + begin * m->nodes[0].size : NULL;
+    part.given = aim->given != NULL ? aim->given + begin * m->nodes[aim->from].size : NULL;
+    part.out = aim->out + begin * m->nodes[aim->node].size;
+    return part;
 }
 
 /* A large batch of which nobody keeps more than the result goes through the graph in pieces whose values
    stay in the caches. */
 static tann_status run_pieces(tann_session *s, const tann__aim *aim)
 {
-    tann__aim piece = *aim;
-    for (size_t done = 0; done < aim->n; done += piece.n) {
+    size_t end = 0;
+    for (size_t done = 0; done < aim->n; done = end) {
         const size_t rest = aim->n - done;
-        piece.n = rest < s->piece ? rest : s->piece;
-        piece.x = aim->x + done * s->model->nodes[0].size;
-        piece.out = aim->out + done * s->model->nodes[aim->node].size;
-        TANN_TRY(run_anew(s, piece));
+        end = rest < s->piece ? aim->n : done + s->piece;
+        TANN_TRY(run_anew(s, part_of(s->model, aim, done, end)));
     }
     return TANN_OK;
 }
@@ -169,13 +201,10 @@ typedef struct shared_run {
 static void run_share(void *user, size_t index, size_t begin, size_t end)
 {
     const shared_run *run = user;
-    const tann__aim *aim = run->aim;
-    const tann_model *m = run->session->model;
+    const tann__aim part = part_of(run->session->model, run->aim, begin, end);
     tann__share *share = &run->session->shares[index];
     tann__succeed(&share->ctx);
-    share->status =
-        tann__session_forward(share->session, aim->x + begin * m->nodes[0].size, end - begin,
-                              aim->node, aim->out + begin * m->nodes[aim->node].size);
+    share->status = tann__session_run(share->session, &part);
 }
 
 static tann_status run_shares(tann_session *s, const tann__aim *aim)
@@ -194,20 +223,44 @@ static tann_status run_shares(tann_session *s, const tann__aim *aim)
     return TANN_OK;
 }
 
+tann_status tann__session_run(tann_session *s, const tann__aim *aim)
+{
+    if (aim->n <= s->piece || aim->out == NULL || s->hooks.look_forward) {
+        return run_anew(s, *aim);
+    }
+    return s->share_count > 0 && aim->node > 0 ? run_shares(s, aim) : run_pieces(s, aim);
+}
+
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,
                                   float *out)
 {
-    const tann__aim aim = {x, out, n, node, s->training, false};
-    if (n <= s->piece || out == NULL || s->hooks.look_forward) {
-        return run_anew(s, aim);
-    }
-    return s->share_count > 0 && node > 0 ? run_shares(s, &aim) : run_pieces(s, &aim);
+    const tann__aim aim = {
+        .x = x, .out = out, .n = n, .node = node, .training = s->training, .saves = s->training};
+    return tann__session_run(s, &aim);
 }
 
 static tann_status end(tann_session *s, tann_status status)
 {
     s->step += !s->trains;
     return tann__session_end(s, status);
+}
+
+static tann_status tell_around(tann_session *s, size_t n, tann__prediction_fn body, const void *job)
+{
+    TANN_TRY(tann__session_tell(s, TANN_HOOK_BATCH_BEGIN, n));
+    TANN_TRY(body(s, job));
+    return tann__session_tell(s, TANN_HOOK_BATCH_END, n);
+}
+
+tann_status tann__session_predict(tann_session *s, const float *x, size_t n,
+                                  tann__prediction_fn body, const void *job)
+{
+    tann_status status = tann__hooks_begin_run(s, n);
+    if (status == TANN_OK) {
+        status = tann__session_begin(s, x, n);
+        status = status == TANN_OK ? end(s, tell_around(s, n, body, job)) : status;
+    }
+    return tann__hooks_end_run(s, status, n);
 }
 
 /* The last run again, with the same arrays: nothing has to be looked at but the numbers. */
@@ -260,9 +313,6 @@ tann_status tann_predict_at(tann_session *s, const float *x, size_t n, tann_node
     if (s == NULL) {
         return TANN_E_ARGUMENT;
     }
-    if (!tann__model_has(s->model, node)) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node %d, the model has %d", (int)node,
-                          (int)s->model->node_count);
-    }
+    TANN_TRY(tann__session_check_node(s, node));
     return predict(s, x, n, node, value);
 }

@@ -79,18 +79,16 @@ static tann_status check_points(tann_session *s, unsigned points)
     return TANN_OK;
 }
 
-/* What only a session that trains has. */
+/* What only a session that trains has, or at least one that can run backward. */
 static tann_status check_training(tann_session *s, unsigned points)
 {
-    if (s->trains) {
-        return TANN_OK;
-    }
-    if (points & (TANN__GRADIENT_POINTS | (unsigned)TANN_HOOK_WEIGHT_GRADIENT)) {
+    const unsigned gradients = TANN__GRADIENT_POINTS | (unsigned)TANN_HOOK_WEIGHT_GRADIENT;
+    if (!s->has_gradients && (points & gradients)) {
         return tann__fail(s->ctx, TANN_E_UNSUPPORTED,
                           "a session that does not train has no gradients: use "
-                          "tann_trainer_session()");
+                          "tann_trainer_session() or tann_session_new_with_gradients()");
     }
-    if (points & (TANN__UPDATE_POINTS | TANN__EPOCH_POINTS)) {
+    if (!s->trains && (points & (TANN__UPDATE_POINTS | TANN__EPOCH_POINTS))) {
         return tann__fail(s->ctx, TANN_E_UNSUPPORTED,
                           "a session that does not train has no updates and epochs: use "
                           "tann_trainer_session()");

@@ -74,6 +74,9 @@ static void cut(tann__carve *c, const tann__memory_plan *plan, tann_session *s, 
     s->from_input_count = plan->model->nodes[0].reader_count;
     s->from_input = tann__carve_take(c, s->from_input_count, sizeof *s->from_input);
     s->shares = tann__carve_take(c, s->share_count, sizeof *s->shares);
+    if (s->has_gradients && !s->trains) {
+        s->dw = tann__carve_take(c, plan->model->weight_span, sizeof *s->dw);
+    }
     s->hooks.points = tann__carve_take(c, nodes, sizeof *s->hooks.points);
     p->x = tann__carve_take(c, edges, sizeof *p->x);
     p->dx = tann__carve_take(c, edges, sizeof *p->dx);
@@ -121,12 +124,11 @@ static void take_part(tann__slot *slot, const tann__node *node, parts *p)
     p->input_copy += node->input_count;
 }
 
-static void link_weights(tann_session *s, tann__slot *slot, const tann__node *node, float *dw,
-                         parts *p)
+static void link_weights(tann_session *s, tann__slot *slot, const tann__node *node, parts *p)
 {
     for (size_t i = 0; i < node->weight_count; i++) {
         p->w[i] = s->model->weights + node->weights[i].offset;
-        p->dw[i] = dw != NULL ? dw + node->weights[i].offset : NULL;
+        p->dw[i] = s->dw != NULL ? s->dw + node->weights[i].offset : NULL;
         p->w_size[i] = node->weights[i].count;
     }
     slot->frame.w = p->w;
@@ -138,8 +140,8 @@ static void link_weights(tann_session *s, tann__slot *slot, const tann__node *no
     p->w_size += node->weight_count;
 }
 
-static void fill_node(tann_session *s, const tann__memory_plan *plan, tann_node i, float *dw,
-                      size_t *edge, parts *p)
+static void fill_node(tann_session *s, const tann__memory_plan *plan, tann_node i, size_t *edge,
+                      parts *p)
 {
     const tann__node *node = &plan->model->nodes[i];
     tann__slot *slot = &s->slots[i];
@@ -151,7 +153,7 @@ static void fill_node(tann_session *s, const tann__memory_plan *plan, tann_node 
         slot->dx_room[k] = tann__plan_edge(plan, (*edge)++, p->block);
     }
     fill_frame(s, slot, node, tann__plan_shared(plan, TANN__SCRATCH, p->block));
-    link_weights(s, slot, node, dw, p);
+    link_weights(s, slot, node, p);
 }
 
 static void list_readers_of_input(tann_session *s)
@@ -166,12 +168,12 @@ static void list_readers_of_input(tann_session *s)
     }
 }
 
-static void fill(tann_session *s, const tann__memory_plan *plan, float *dw, parts *p)
+static void fill(tann_session *s, const tann__memory_plan *plan, parts *p)
 {
     size_t edge = 0;
     s->kernels = s->ctx->kernels[s->model->numerics];
     for (tann_node i = 0; i < s->model->node_count; i++) {
-        fill_node(s, plan, i, dw, &edge, p);
+        fill_node(s, plan, i, &edge, p);
     }
     list_readers_of_input(s);
     s->target = tann__plan_shared(plan, TANN__TARGET, p->block);
@@ -182,11 +184,20 @@ static void fill(tann_session *s, const tann__memory_plan *plan, float *dw, part
     tann__session_aim_gradients(s);
 }
 
+/* A session that has nothing yet. */
+static tann_session session_of(tann__session_kind kind, size_t share_count)
+{
+    return (tann_session){.share_count = share_count,
+                          .has_gradients = kind != TANN__PREDICTS,
+                          .trains = kind == TANN__TRAINS};
+}
+
 /* The bytes of the session itself. */
-static bool measure(const tann__memory_plan *plan, size_t share_count, size_t *bytes)
+static bool measure(const tann__memory_plan *plan, size_t share_count, tann__session_kind kind,
+                    size_t *bytes)
 {
     tann__carve c = {.base = NULL};
-    tann_session none = {.share_count = share_count};
+    tann_session none = session_of(kind, share_count);
     parts pieces;
     (void)tann__carve_take(&c, 1, sizeof none);
     cut(&c, plan, &none, &pieces);
@@ -199,35 +210,35 @@ static tann_status make_share(tann_session *s, tann__share *share)
 {
     share->ctx = *s->ctx;
     share->ctx.runner = NULL;
-    share->session = tann__session_make(&share->ctx, s->model, s->piece, NULL);
+    share->session = tann__session_make(&share->ctx, s->model, s->piece, TANN__PREDICTS, NULL);
     return share->session != NULL ? TANN_OK
                                   : tann__fail(s->ctx, share->ctx.status, "%s", share->ctx.text);
 }
 
-static tann_status make(tann_ctx *ctx, const tann__memory_plan *plan, float *dw, tann_session **out)
+static tann_status make(tann_ctx *ctx, const tann__memory_plan *plan, tann__session_kind kind,
+                        float *dw, tann_session **out)
 {
     tann__carve c;
     size_t bytes = 0;
     void *memory = NULL;
     parts pieces;
     const size_t share_count = count_shares(ctx, plan);
-    if (!measure(plan, share_count, &bytes) ||
+    if (!measure(plan, share_count, kind, &bytes) ||
         !tann__carve_begin(&c, &ctx->allocator, bytes, &memory)) {
         return tann__fail(ctx, TANN_E_MEMORY, "out of memory for %zu samples at once", plan->batch);
     }
     tann_session *s = *out = tann__carve_take(&c, 1, sizeof *s);
+    *s = session_of(kind, share_count);
     s->ctx = ctx;
     s->model = plan->model;
     s->max_batch = plan->batch;
-    s->trains = plan->trains;
     s->dw = dw;
     s->mean_loss = (double)NAN;
     s->memory = memory;
     s->memory_size = bytes;
-    s->share_count = share_count;
     tann__arena_init(&s->arena, &ctx->allocator);
     cut(&c, plan, s, &pieces);
-    fill(s, plan, dw, &pieces);
+    fill(s, plan, &pieces);
     for (size_t i = 0; i < share_count; i++) {
         TANN_TRY(make_share(s, &s->shares[i]));
     }
@@ -243,14 +254,15 @@ static tann_status plan(tann_ctx *ctx, const tann_model *m, size_t max_batch, bo
     return tann__memory_plan_make(ctx, m, max_batch, trains, plan);
 }
 
-tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch, float *dw)
+tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch,
+                                 tann__session_kind kind, float *dw)
 {
     tann__memory_plan p;
     tann_session *s = NULL;
-    if (plan(ctx, m, max_batch, dw != NULL, &p) != TANN_OK) {
+    if (plan(ctx, m, max_batch, kind != TANN__PREDICTS, &p) != TANN_OK) {
         return NULL;
     }
-    const tann_status status = make(ctx, &p, dw, &s);
+    const tann_status status = make(ctx, &p, kind, dw, &s);
     tann__memory_plan_free(ctx, &p);
     if (status != TANN_OK) {
         tann_session_free(s);
@@ -269,18 +281,19 @@ static tann_status count_share_bytes(tann_ctx *ctx, const tann__memory_plan *pla
     if (share_count == 0) {
         return TANN_OK;
     }
-    TANN_TRY(tann__session_bytes(&alone, plan->model, best_piece(ctx, plan), false, &each));
+    TANN_TRY(
+        tann__session_bytes(&alone, plan->model, best_piece(ctx, plan), TANN__PREDICTS, &each));
     return tann__mul(share_count, each, &each) && tann__sum(*bytes, each, bytes) ? TANN_OK
                                                                                  : TANN_E_MEMORY;
 }
 
-tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch, bool trains,
-                                size_t *bytes)
+tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch,
+                                tann__session_kind kind, size_t *bytes)
 {
     tann__memory_plan p;
-    TANN_TRY(plan(ctx, m, max_batch, trains, &p));
+    TANN_TRY(plan(ctx, m, max_batch, kind != TANN__PREDICTS, &p));
     const size_t share_count = count_shares(ctx, &p);
-    const bool fits = measure(&p, share_count, bytes) &&
+    const bool fits = measure(&p, share_count, kind, bytes) &&
                       count_share_bytes(ctx, &p, share_count, bytes) == TANN_OK;
     tann__memory_plan_free(ctx, &p);
     return fits

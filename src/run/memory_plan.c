@@ -136,21 +136,22 @@ static bool plan_values(const tann__memory_plan *p)
 }
 
 /* The reader that comes first on the way back writes into the input's gradient itself, if it works in
-   place into that of its own output; every other one into room of its own. */
+   place into that of its own output; every other one into room of its own. The gradient of the model's
+   input has no place: it is an array of the caller's, or of a hook's. */
 static bool plan_edge(const tann__memory_plan *p, tann_node reader, size_t input, size_t edge)
 {
     const tann_node from = p->model->nodes[reader].inputs[input];
     tann__buffer *gradient = at(p, from, TANN__GRADIENT);
     tann__buffer *room = &p->buffers[edge_index(p, edge)];
     const size_t now = backward_of(p, reader);
-    if (!p->model->nodes[from].trainable) {
-        return true;
-    }
     if (gradient->first != UNWRITTEN) {
         return set(p, room, p->model->nodes[from].size, now, now);
     }
     /* The gradient at the logits is written together with the loss. */
     gradient->first = reader == p->model->output ? loss_moment(p) : now;
+    if (from == 0) {
+        return true;
+    }
     if (works_in_place(p, reader)) {
         share(p, node_index(from, TANN__GRADIENT), node_index(reader, TANN__GRADIENT));
     }
@@ -162,7 +163,7 @@ static bool plan_gradients(const tann__memory_plan *p)
 {
     size_t edge = p->edge_count;
     for (tann_node i = 0; i < p->model->node_count; i++) {
-        const size_t size = p->model->nodes[i].trainable ? p->model->nodes[i].size : 0;
+        const size_t size = i > 0 ? p->model->nodes[i].size : 0;
         const size_t first = i == p->model->output ? loss_moment(p) : UNWRITTEN;
         if (!set(p, at(p, i, TANN__GRADIENT), size, first, backward_of(p, i)) ||
             !set(p, at(p, i, TANN__SAVED), p->model->nodes[i].saved, forward_of(i),

@@ -31,7 +31,7 @@ typedef struct tann__memory_plan {
 /* What a node has. The memory of a kind is buffers[tann__buffer_at(...)]. */
 typedef enum tann__buffer_kind {
     TANN__VALUE,    /* [batch, size] None for the input, whose value is the caller's array */
-    TANN__GRADIENT, /* [batch, size] d loss / d value, of trainable nodes */
+    TANN__GRADIENT, /* [batch, size] d loss / d value. None for the input */
     TANN__SAVED,    /* [batch, saved] */
     TANN__NODE_KINDS
 } tann__buffer_kind;

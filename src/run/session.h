@@ -35,9 +35,12 @@ typedef struct tann__slot {
     float *value; /* where the value lies in this run */
     float *gradient; /* [max_batch, size] d loss / d value; NULL as dx_room */
     float *saved;    /* [max_batch, saved] */
-    bool needed;     /* in this run */
-    bool goes_back;  /* backward is run */
-    bool joins;      /* some dx has to be added to that of another reader */
+    /* [n, size] Where the caller wants the value, too, as it is right after the node; else NULL. */
+    float *copy_to;
+    bool needed;    /* in this run */
+    bool goes_back; /* backward is run */
+    bool joins;     /* some dx has to be added to that of another reader */
+    bool summed;    /* on the way back from a unit: a reader has written to the gradient */
 } tann__slot;
 
 /* How a step of a run is done. */
@@ -45,7 +48,8 @@ typedef enum tann__step_kind {
     TANN__STEP_LAYER,    /* the layer's forward */
     TANN__STEP_TOGETHER, /* the same, piece by piece, with nodes behind it that work in place */
     TANN__STEP_MAP,      /* a kernel of numbers: no way through layer and activation */
-    TANN__STEP_ROW /* a kernel of one sample: a dense node, and mostly the activation behind it */
+    TANN__STEP_ROW,  /* a kernel of one sample: a dense node, and mostly the activation behind it */
+    TANN__STEP_GIVEN /* the value is the caller's: it is copied */
 } tann__step_kind;
 
 /* One step of a run forward, mostly a node: what is called, and for whom. */
@@ -64,12 +68,16 @@ typedef struct tann__step {
 
 /* What a run forward is to do. */
 typedef struct tann__aim {
-    const float *x; /* [n, input] */
-    float *out;     /* [n, the node] where its value goes; NULL: stays in the session */
-    size_t n;       /* samples; 0: there was no run, or its pointers were changed */
-    tann_node node; /* the last one to run */
+    const float *x;     /* [n, input] */
+    float *out;         /* [n, the node] where its value goes; NULL: stays in the session */
+    size_t n;           /* samples; 0: there was no run, or its pointers were changed */
+    tann_node node;     /* the last one to run */
+    tann_node from;     /* the node whose value is given; 0: none but the input's, x */
+    const float *given; /* [n, from] */
     bool training;
-    bool again; /* it may be run again as it is: nobody looks, all is checked */
+    bool saves;  /* forward leaves what backward reads; as in training */
+    bool copies; /* some slots have a copy_to */
+    bool again;  /* it may be run again as it is: nobody looks, all is checked */
 } tann__aim;
 
 /* A task's part in large predictions. */
@@ -78,6 +86,13 @@ typedef struct tann__share {
     tann_session *session;
     tann_status status; /* of the last run */
 } tann__share;
+
+/* What a session is for. */
+typedef enum tann__session_kind {
+    TANN__PREDICTS,
+    TANN__HAS_GRADIENTS, /* also runs backward, with gradients of weights of its own */
+    TANN__TRAINS         /* likewise, with those of a trainer */
+} tann__session_kind;
 
 struct tann_session {
     tann_ctx *ctx;
@@ -93,11 +108,12 @@ struct tann_session {
     tann__aim aimed;           /* what all frames point to */
     const float ***from_input; /* [from_input_count] the places in frames that point to the input */
     size_t from_input_count;
-    float *dw;           /* [weight_span] the gradients of all weights; NULL unless it trains */
+    float *dw;           /* [weight_span] the gradients of all weights; NULL without gradients */
     float *target;       /* [max_batch, output] labels as numbers */
     float *loss;         /* [max_batch] */
     float *loss_scratch; /* [max_batch, output] */
-    bool trains;         /* has gradients */
+    bool has_gradients;  /* can run backward */
+    bool trains;         /* is a trainer's */
     bool training;       /* this run is a training step */
     bool running;        /* a run is under way: hooks may not start another */
     uint64_t seed;       /* of dropout */
@@ -111,16 +127,24 @@ struct tann_session {
     size_t memory_size;
 };
 
-/* Makes a session; with `trains`, one whose trainer runs backward too. dw: [weight_span] receives
-   the gradients of all weights, laid out as the model's weights; NULL without `trains`. */
-tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch, float *dw);
+/* Makes a session. dw: [weight_span] receives the gradients of all weights, laid out as the model's
+   weights; NULL unless it is a trainer's. */
+tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch,
+                                 tann__session_kind kind, float *dw);
 
 /* The bytes that it will ask the context's allocator for. */
-tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch, bool trains,
-                                size_t *bytes);
+tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_batch,
+                                tann__session_kind kind, size_t *bytes);
 
 /* Lists the steps of a run, and points their frames to its values (aim.c). */
 void tann__session_aim(tann_session *s, const tann__aim *aim);
+
+/* Says why a node is none of the model's. */
+tann_status tann__session_check_node(const tann_session *s, tann_node node);
+
+/* Marks what the value of `node` depends on where that of `from` is given (0: none is), and says so if
+   that does not include `on`. Not while the session runs. */
+tann_status tann__session_reach(tann_session *s, tann_node node, tann_node from, tann_node on);
 
 /* Samples of a large value that the nodes of a step share piece by piece: enough for a matrix product not
    to notice that it prepares its right side anew for each. */
@@ -133,9 +157,21 @@ static inline size_t tann__rows_at_once(const tann_frame *frame)
 tann_status tann__session_forward(tann_session *s, const float *x, size_t n, tann_node node,
                                   float *out);
 
+/* Does what a run forward is to do. */
+tann_status tann__session_run(tann_session *s, const tann__aim *aim);
+
+/* Does what a prediction is to do: checks the arguments, begins, calls `body`, ends. */
+typedef tann_status (*tann__prediction_fn)(tann_session *s, const void *job);
+tann_status tann__session_predict(tann_session *s, const float *x, size_t n,
+                                  tann__prediction_fn body, const void *job);
+
 /* Runs backward from `node`, whose gradient is in its slot, to the input, and fires the hooks
    there. */
 tann_status tann__session_backward(tann_session *s, size_t n, tann_node node);
+
+/* The same for one node; and no more than its hooks. */
+tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node node);
+tann_status tann__session_show_gradient(tann_session *s, size_t n, tann_node node);
 
 /* Points all frames to the gradients that are wanted: those of trainable nodes, and where a hook looks
    at gradients, all. */

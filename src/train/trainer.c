@@ -138,7 +138,7 @@ static tann_status make(tann_trainer *drawn, tann_trainer **out)
     tann_trainer *t = *out = tann__carve_take(&c, 1, sizeof *t);
     *t = *drawn;
     cut(&c, t);
-    t->session = tann__session_make(t->ctx, t->model, t->opts.max_batch, t->dw);
+    t->session = tann__session_make(t->ctx, t->model, t->opts.max_batch, TANN__TRAINS, t->dw);
     if (t->session == NULL) {
         return t->ctx->status;
     }
@@ -171,7 +171,8 @@ static tann_status count_bytes(tann_trainer *drawn, const tann_train_opts *opts,
     size_t session = 0;
     TANN_TRY(draw(drawn, opts));
     TANN_TRY(measure(drawn, &own));
-    TANN_TRY(tann__session_bytes(drawn->ctx, drawn->model, drawn->opts.max_batch, true, &session));
+    TANN_TRY(tann__session_bytes(drawn->ctx, drawn->model, drawn->opts.max_batch, TANN__TRAINS,
+                                 &session));
     return tann__sum(own, session, bytes) ? TANN_OK : tann__fail_memory(drawn->ctx, "a trainer");
 }
 
