@@ -65,7 +65,7 @@ static void every_node_can_be_run_up_to(void **state)
         set_up(&f, &graph_cases[i]);
         const size_t rows = 12 / tann_shape_size(tann_model_node_shape(f.model, 0));
         const size_t n = rows < 3 ? rows : 3;
-        const oracle o = {f.model, f.x, f.x, n, TANN_MSE, 0, NULL};
+        const oracle o = {.model = f.model, .x = f.x, .batch = n};
         for (tann_node node = 0; node < tann_model_node_count(f.model); node++) {
             float value[64];
             double expected[64];

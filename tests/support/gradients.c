@@ -109,7 +109,13 @@ static void ask_oracle(bench *g)
             g->factors[i] = factors_of(g, i);
         }
     }
-    g->o = (oracle){g->model, g->x, g->t, BATCH, g->of.loss, 1, (const float *const *)g->factors};
+    g->o = (oracle){.model = g->model,
+                    .x = g->x,
+                    .t = g->t,
+                    .batch = BATCH,
+                    .loss = g->of.loss,
+                    .clamps = 1,
+                    .factors = (const float *const *)g->factors};
     CHECK_NEAR(g->loss, oracle_loss(&g->o, NULL), 1e-6 * (1 + oracle_loss(&g->o, NULL)));
 }
 

@@ -27,6 +27,14 @@ tann_model *graph_make(tann_ctx *ctx, const graph_case *g, int32_t units,
 /* A chain: as many inputs, then dense nodes of the given sizes (0 ends them) with tanh between. */
 tann_model *graph_chain(tann_ctx *ctx, int32_t inputs, const int32_t *units, uint64_t seed);
 
+/* Any graph: up to 16 nodes in any order, each of the layers, 4 inputs, 3 outputs, with a softmax behind
+   them where the seed is even. Some begin with nodes before the first weights. */
+tann_model *graph_random(tann_ctx *ctx, uint64_t seed);
+
+/* Whether a node's value depends on another one's, or is it; but not through what `without` reads
+   (TANN_NO_NODE: any way will do). */
+int graph_depends(const tann_model *m, tann_node of, tann_node on, tann_node without);
+
 /* Makes any shape one of rank 1: a layer through <tinyann/extend.h>. */
 tann_node graph_flatten(tann_builder *b, tann_node in);
 

@@ -215,17 +215,33 @@ static double loss_term(const oracle *o, double y, double t, size_t units)
     }
 }
 
+static double sum_unit(const run *r)
+{
+    double sum = 0;
+    for (size_t i = 0; i < r->o->batch; i++) {
+        sum += r->value[r->o->of][i * r->o->units + r->o->unit];
+    }
+    return sum;
+}
+
+static double mean_loss(const run *r)
+{
+    const oracle *o = r->o;
+    const tann_node output = tann_model_output(o->model);
+    const size_t units = size_of(r, output);
+    double sum = 0;
+    for (size_t i = 0; i < o->batch * units; i++) {
+        sum += loss_term(o, r->value[output][i], (double)o->t[i], units);
+    }
+    return sum / (double)o->batch;
+}
+
 double oracle_loss(const oracle *o, const oracle_nudge *nudge)
 {
     const run r = run_all(o, nudge);
-    const tann_node output = tann_model_output(o->model);
-    const size_t units = size_of(&r, output);
-    double sum = 0;
-    for (size_t i = 0; i < o->batch * units; i++) {
-        sum += loss_term(o, r.value[output][i], (double)o->t[i], units);
-    }
+    const double loss = o->units > 0 ? sum_unit(&r) : mean_loss(&r);
     end(&r);
-    return sum / (double)o->batch;
+    return loss;
 }
 
 double oracle_gradient(const oracle *o, oracle_nudge nudge)

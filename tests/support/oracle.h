@@ -19,6 +19,9 @@ typedef struct oracle {
     int clamps; /* 1: outputs are held between 1e-7 and 1 - 1e-7 before a cross-entropy */
     /* [node_count] Of dropout nodes that are active: the factors, [batch, size]; else NULL. May be NULL. */
     const float *const *factors;
+    /* Where there are units, in place of the loss: the sum over the batch of one unit of a node. */
+    tann_node of;
+    size_t unit, units; /* of so many; 0: the loss */
 } oracle;
 
 /* Which number is nudged. */
