@@ -28,7 +28,7 @@ static tann_node pick(drawing *d, uint64_t stream)
 
 static tann_node draw_activation(drawing *d)
 {
-    static const tann_activation_kind kinds[] = {TANN_LINEAR, TANN_RELU, TANN_TANH, TANN_SIGMOID,
+    static const tann_activation_kind kinds[] = {TANN_LINEAR, TANN_TANH, TANN_SIGMOID,
                                                  TANN_SOFTMAX};
     const tann_activation_kind kind = kinds[draw_number(d, 2, sizeof kinds / sizeof *kinds)];
     return tann_activation(d->b, pick(d, 0), kind);

@@ -27,8 +27,9 @@ tann_model *graph_make(tann_ctx *ctx, const graph_case *g, int32_t units,
 /* A chain: as many inputs, then dense nodes of the given sizes (0 ends them) with tanh between. */
 tann_model *graph_chain(tann_ctx *ctx, int32_t inputs, const int32_t *units, uint64_t seed);
 
-/* Any graph: up to 16 nodes in any order, each of the layers, 4 inputs, 3 outputs, with a softmax behind
-   them where the seed is even. Some begin with nodes before the first weights. */
+/* Any graph: nodes of each layer in any order, 4 inputs, 3 outputs, with a softmax behind them where the
+   seed is even. Some begin with nodes before the first weights. No bends, so that differences are
+   gradients everywhere. */
 tann_model *graph_random(tann_ctx *ctx, uint64_t seed);
 
 /* Whether a node's value depends on another one's, or is it; but not through what `without` reads
