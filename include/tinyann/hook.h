@@ -25,13 +25,15 @@ TANN_BEGIN_DECLS
 typedef enum tann_hook_point {
     TANN_HOOK_INPUT = 1,   /**< A value that the node is about to read; one call an input. */
     TANN_HOOK_FORWARD = 2, /**< The node's output: z of a dense node, a of an activation. */
-    /** d loss / d output, all consumers summed; training only. At the last node, where the loss
+    /** d loss / d output, all consumers summed; in training, and in tann_gradient(), where the unit
+        stands for the loss. At the last node, where the loss
         starts from the logits, it is computed for the hook, by the formula that tann_trainer_new()
         gives for other outputs: 0 where an output is held at 1e-7 or 1 - 1e-7. */
     TANN_HOOK_GRADIENT = 4,
-    /** d loss / d input, as it leaves; one call an input; training only. */
+    /** d loss / d input, as it leaves; one call an input; likewise. */
     TANN_HOOK_GRADIENT_INPUT = 8,
-    /** d mean loss of the batch / d weight, before clipping; one call a weight; training only. */
+    /** d mean loss of the batch / d weight, before clipping; one call a weight; likewise, there summed
+        over the batch. */
     TANN_HOOK_WEIGHT_GRADIENT = 16,
     /** A weight that is about to be updated, all gradients being finite; one call a weight. */
     TANN_HOOK_BEFORE_UPDATE = 32,
@@ -160,13 +162,12 @@ TANN_API tann_status tann_hook_add_opts(tann_session *s, const tann_hook_opts *o
  * @param user    Passed to it. Stays the caller's.
  * @param hook    Receives the handle; may be NULL.
  * @return TANN_OK; TANN_E_ARGUMENT for a NULL, a pattern that matches no node with such a point, or
- *         unknown points; TANN_E_UNSUPPORTED for gradients, updates or epochs in a session that does
- *         not train, and for writing where nothing can be written (around batches, epochs and runs;
+ *         unknown points; TANN_E_UNSUPPORTED for updates or epochs in a session that does not train,
+ *         for gradients in one that cannot run backward, and for writing where nothing can be written (around batches, epochs and runs;
  *         before an update); TANN_E_MEMORY.
  *         Cost: allocates a small record; with TANN_HOOK_WRITES at TANN_HOOK_INPUT, or at
  *         TANN_HOOK_FORWARD of the input node, also a buffer that the value is copied to in every
- *         run; with points of gradients also one for each gradient that training itself does not
- *         need, those before the first weights. Threads: the session's own.
+ *         run; with points of gradients also one for the gradient of the model's input. Threads: the session's own.
  */
 TANN_API tann_status tann_hook_add(tann_session *s, const char *pattern, unsigned points,
                                    tann_hook_fn fn, void *user, tann_hook *hook);
