@@ -81,7 +81,7 @@ tann_status tann__session_show_gradient(tann_session *s, size_t n, tann_node nod
                : TANN_OK;
 }
 
-tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node node)
+static inline tann_status run_node(tann_session *s, size_t n, tann_node node)
 {
     tann__slot *slot = &s->slots[node];
     const tann__node *of = &s->model->nodes[node];
@@ -97,11 +97,16 @@ tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node 
     return slot->joins || s->hooks.want_gradients ? pass_on(s, node, n) : TANN_OK;
 }
 
+tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node node)
+{
+    return run_node(s, n, node);
+}
+
 tann_status tann__session_backward(tann_session *s, size_t n, tann_node node)
 {
     for (tann_node i = node; i >= 0; i--) {
         if (s->slots[i].goes_back) {
-            TANN_TRY(tann__session_backward_through(s, n, i));
+            TANN_TRY(run_node(s, n, i));
         }
     }
     return TANN_OK;
