@@ -137,7 +137,7 @@ static bool plan_values(const tann__memory_plan *p)
 
 /* The reader that comes first on the way back writes into the input's gradient itself, if it works in
    place into that of its own output; every other one into room of its own. The gradient of the model's
-   input has no place: it is an array of the caller's, or of a hook's. */
+   input has no place of its own: it is an array of the caller's, or of a hook's. */
 static bool plan_edge(const tann__memory_plan *p, tann_node reader, size_t input, size_t edge)
 {
     const tann_node from = p->model->nodes[reader].inputs[input];
@@ -149,9 +149,6 @@ static bool plan_edge(const tann__memory_plan *p, tann_node reader, size_t input
     }
     /* The gradient at the logits is written together with the loss. */
     gradient->first = reader == p->model->output ? loss_moment(p) : now;
-    if (from == 0) {
-        return true;
-    }
     if (works_in_place(p, reader)) {
         share(p, node_index(from, TANN__GRADIENT), node_index(reader, TANN__GRADIENT));
     }

@@ -50,9 +50,8 @@ static tann_status run_copies(tann_session *s, const void *job)
         slot->copy_to = slot->copy_to != NULL ? slot->copy_to : c->values[i];
         aim.node = c->nodes[i] > aim.node ? c->nodes[i] : aim.node;
     }
-    s->aimed = (tann__aim){.n = 0}; /* which nodes are run depends on the copies, too */
     const tann_status status = tann__session_run(s, &aim);
-    s->aimed = (tann__aim){.n = 0};
+    s->aimed = (tann__aim){.n = 0}; /* which nodes were run depended on the copies, too */
     if (status == TANN_OK) {
         repeat_copies(s, c);
     }

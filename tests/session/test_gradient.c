@@ -207,6 +207,9 @@ static tann_status square_plan(tann_plan *plan, const void *config)
     (void)config;
     tann_status status = tann_plan_saved(plan, tann_shape_size(shape));
     status = status == TANN_OK ? tann_plan_needs(plan, TANN_NEEDS_NOTHING) : status;
+    status = status == TANN_OK
+                 ? tann_plan_allows(plan, (unsigned)TANN_ALLOWS_IN_PLACE | TANN_ALLOWS_PIECES)
+                 : status;
     return status == TANN_OK ? tann_plan_output(plan, shape) : status;
 }
 
@@ -216,10 +219,11 @@ static tann_status square_forward(const tann_frame *f)
     ++*c->forward;
     assert_int_equal(f->training, c->training);
     for (size_t i = 0; i < f->batch * f->output_size; i++) {
+        const float x = f->x[0][i];
         if (f->saved != NULL) {
-            f->saved[i] = f->x[0][i];
+            f->saved[i] = x;
         }
-        f->y[i] = f->x[0][i] * f->x[0][i];
+        f->y[i] = x * x;
     }
     return TANN_OK;
 }
@@ -264,14 +268,47 @@ static void own_layers_save_without_training(void **state)
     const float x[4] = {1, 2, -1, -2};
     float y[4];
     float gradient[4];
+    const tann_dataset data = tann_dataset_floats(x, x, 2);
+    tann_score score = tann_score_default();
+    CHECK_OK(ctx, tann_evaluate(s, &data, TANN_MSE, &score)); /* the same nodes, without saving */
     CHECK_OK(ctx, tann_gradient(s, x, 2, h, 1, 0, gradient));
     assert_true(gradient[0] == 0 && gradient[1] == 8 * 128 && gradient[2] == 0 &&
                 gradient[3] == -8 * 128);
     CHECK_OK(ctx, tann_gradient(s, x, 2, 2, 0, 1, gradient));
     assert_true(gradient[0] == 2 && gradient[1] == 0 && gradient[2] == 2 && gradient[3] == 0);
-    assert_true(forward == 5 && backward == 4);
+    assert_true(forward == 8 && backward == 4);
     CHECK_OK(ctx, tann_predict(s, x, 2, y));
     assert_true(y[1] == 256 && y[3] == 256);
+    tann_session_free(s);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+}
+
+/* A value that is larger than the caches, behind which nodes work in place piece by piece; but not those
+   that save. */
+static void large_values_are_saved_whole(void **state)
+{
+    (void)state;
+    enum { ROWS = 1100, UNITS = 2600 };
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    size_t calls = 0;
+    const square c = {&calls, &calls, 0};
+    tann_node h = tann_dense(b, tann_input(b, tann_shape_1d(2)), UNITS, NULL);
+    h = tann_layer(b, &square_type, &h, 1, &c);
+    tann_model *m = tann_builder_finish(b, tann_dense(b, h, 1, NULL), 4);
+    tann_session *s = tann_session_new_with_gradients(ctx, m, ROWS);
+    float *x = floats_new(ROWS * 2);
+    float *all = floats_new(ROWS * 2);
+    fill_uniform(1, -1, 1, x, ROWS * 2);
+    CHECK_OK(ctx, tann_gradient(s, x, ROWS, tann_model_output(m), 0, 0, all));
+    for (size_t i = 0; i < ROWS; i += 13) {
+        float one[2];
+        CHECK_OK(ctx, tann_gradient(s, x + i * 2, 1, tann_model_output(m), 0, 0, one));
+        CHECK_BITS(all + i * 2, one, 2);
+    }
+    floats_free(x, ROWS * 2);
+    floats_free(all, ROWS * 2);
     tann_session_free(s);
     tann_model_free(m);
     tann_ctx_free(ctx);
@@ -340,6 +377,7 @@ int test_gradient(void)
         cmocka_unit_test(all_instruction_sets_give_the_same_bits),
         cmocka_unit_test(a_sample_has_its_bits_in_every_batch),
         cmocka_unit_test(own_layers_save_without_training),
+        cmocka_unit_test(large_values_are_saved_whole),
         cmocka_unit_test(the_gradient_to_itself_is_one),
         cmocka_unit_test(wrong_arguments_are_refused),
     };

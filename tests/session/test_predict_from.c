@@ -364,8 +364,10 @@ static void predictions_before_and_after_are_the_same(void **state)
                 CHECK_OK(f.ctx, tann_predict_from(f.session, f.x, n, BENT, f.value, Z, y));
                 CHECK_BITS(y, expected[1], 2 * n);
             }
+            CHECK_OK(f.ctx, tann_predict(f.session, f.x, n, y));
             assert_int_equal(tann_predict_from(f.session, f.x, n, Q, f.value, BENT, y),
                              TANN_E_ARGUMENT);
+            assert_int_equal(tann_predict(f.session, f.x, 0, y), TANN_E_ARGUMENT);
         }
         assert_int_equal(f.heap.taken, taken);
     }
@@ -389,6 +391,58 @@ static void each_run_takes_its_own_value(void **state)
     CHECK_BITS(y[2], y[0], 4);
     assert_memory_not_equal(y[1], y[0], 4 * sizeof(float));
     tear_down(&f);
+}
+
+/* Without samples there is nothing for hooks at the input to see, or to write to. */
+static void a_hook_at_the_input_may_have_nothing_to_see(void **state)
+{
+    (void)state;
+    const unsigned writes = (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_WRITES;
+    fixture f;
+    float y[2][2 * SAMPLES];
+    tann_hook hook = 0;
+    uint64_t calls = 0;
+    set_up(&f);
+    CHECK_OK(f.ctx, tann_predict_from(f.session, NULL, 2, SUM, f.value, Z, y[0]));
+    CHECK_OK(f.ctx, tann_hook_add(f.session, "input_1", writes, negate, NULL, &hook));
+    CHECK_OK(f.ctx, tann_predict_from(f.session, NULL, 2, SUM, f.value, Z, y[1]));
+    CHECK_BITS(y[1], y[0], 4);
+    CHECK_OK(f.ctx, tann_predict_from(f.session, f.x, 2, SUM, f.value, Z, y[1]));
+    CHECK_BITS(y[1], y[0], 4);
+    assert_int_equal(tann_hook_calls(f.session, hook, &calls), TANN_OK);
+    assert_int_equal(calls, 0);
+    tear_down(&f);
+}
+
+/* A value that is larger than the caches, with nodes behind it that work in place piece by piece: of the
+   given one no piece is computed. */
+static void a_large_value_is_taken_as_it_is(void **state)
+{
+    (void)state;
+    enum { ROWS = 1100, UNITS = 2600 };
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    const tann_node z = tann_dense(b, tann_input(b, tann_shape_1d(3)), UNITS, NULL);
+    tann_node h = tann_activation(b, tann_activation(b, z, TANN_LINEAR), TANN_TANH);
+    h = graph_flatten(b, tann_dense(b, h, 1, NULL)); /* which allows no pieces of the whole */
+    tann_model *m = tann_builder_finish(b, h, 4);
+    tann_session *s = tann_session_new(ctx, m, ROWS);
+    float *x = floats_new(ROWS * 3);
+    float *value = floats_new(ROWS * UNITS);
+    float *y = floats_new(ROWS);
+    float one;
+    fill_uniform(1, -1, 1, value, ROWS * UNITS);
+    CHECK_OK(ctx, tann_predict_from(s, x, ROWS, z, value, TANN_NO_NODE, y));
+    for (size_t i = 0; i < ROWS; i += 13) {
+        CHECK_OK(ctx, tann_predict_from(s, x, 1, z, value + i * UNITS, TANN_NO_NODE, &one));
+        CHECK_BITS(y + i, &one, 1);
+    }
+    floats_free(x, ROWS * 3);
+    floats_free(value, ROWS * UNITS);
+    floats_free(y, ROWS);
+    tann_session_free(s);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
 }
 
 /* Thousands of samples go in pieces, which tasks share. */
@@ -446,6 +500,8 @@ int test_predict_from(void)
         cmocka_unit_test(a_hook_may_not_run_on),
         cmocka_unit_test(predictions_before_and_after_are_the_same),
         cmocka_unit_test(each_run_takes_its_own_value),
+        cmocka_unit_test(a_hook_at_the_input_may_have_nothing_to_see),
+        cmocka_unit_test(a_large_value_is_taken_as_it_is),
         cmocka_unit_test(many_samples_have_the_bits_of_one),
     };
     return cmocka_run_group_tests_name("predict_from", tests, NULL, NULL);

@@ -333,6 +333,23 @@ static void predictions_before_and_after_are_the_same(void **state)
     tear_down(&f);
 }
 
+/* What was run for another node's sake does not count as what this one depends on. */
+static void a_later_question_has_its_own_nodes(void **state)
+{
+    (void)state;
+    static const tann_node nodes[] = {FURTHER, RIGHT};
+    fixture f;
+    float values[2][2 * SAMPLES];
+    float *const places[] = {values[0], values[1]};
+    set_up(&f);
+    tann_session *s = tann_session_new_with_gradients(f.ctx, f.model, SAMPLES);
+    CHECK_OK(f.ctx, tann_predict_many(s, f.x, SAMPLES, nodes, places, 2));
+    CHECK_FAILS(f.ctx, tann_gradient(s, f.x, SAMPLES, FURTHER, 0, RIGHT, values[0]),
+                TANN_E_ARGUMENT, "'further' does not depend on 'right'");
+    tann_session_free(s);
+    tear_down(&f);
+}
+
 /* Thousands of samples, of which one run to a node would do pieces, with tasks and without. */
 static void many_samples_have_the_bits_of_one(void **state)
 {
@@ -378,6 +395,7 @@ int test_predict_many(void)
         cmocka_unit_test(wrong_arguments_are_refused),
         cmocka_unit_test(a_run_that_ends_early_leaves_nothing_behind),
         cmocka_unit_test(predictions_before_and_after_are_the_same),
+        cmocka_unit_test(a_later_question_has_its_own_nodes),
         cmocka_unit_test(many_samples_have_the_bits_of_one),
     };
     return cmocka_run_group_tests_name("predict_many", tests, NULL, NULL);
