@@ -159,7 +159,8 @@ static void aim_all(tann_session *s, const tann__aim *aim)
         }
     }
     find_followers(s);
-    if (aim->n == 1 && !aim->training && aim->out != NULL && !s->hooks.look_forward) {
+    if (aim->n == 1 && !aim->training && aim->out != NULL &&
+        !tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_FORWARD)) {
         find_rows(s);
     }
 }

@@ -7,12 +7,13 @@ static void aim_node(tann_session *s, tann_node node)
 {
     const tann__node *of = &s->model->nodes[node];
     tann__slot *slot = &s->slots[node];
-    slot->goes_back = of->trainable || s->hooks.want_gradients;
+    slot->goes_back = of->trainable || tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_GRADIENTS);
     slot->frame.dy = slot->gradient;
     slot->joins = false;
     for (size_t k = 0; k < of->input_count; k++) {
         const tann_node input = of->inputs[k];
-        const bool wanted = s->model->nodes[input].trainable || s->hooks.want_gradients;
+        const bool wanted = s->model->nodes[input].trainable ||
+                            tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_GRADIENTS);
         slot->dx[k] = wanted ? slot->dx_room[k] : NULL;
         slot->joins |= wanted && slot->dx[k] != s->slots[input].gradient;
     }
@@ -94,7 +95,9 @@ static inline tann_status run_node(tann_session *s, size_t n, tann_node node)
     if (tann__hooks_look(&s->hooks, node, TANN_HOOK_WEIGHT_GRADIENT)) {
         TANN_TRY(tann__hooks_fire_weights(s, node, TANN_HOOK_WEIGHT_GRADIENT, s->dw, NULL));
     }
-    return slot->joins || s->hooks.want_gradients ? pass_on(s, node, n) : TANN_OK;
+    return slot->joins || tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_GRADIENTS)
+               ? pass_on(s, node, n)
+               : TANN_OK;
 }
 
 tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node node)

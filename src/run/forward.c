@@ -148,9 +148,9 @@ static tann_status run_watched(tann_session *s, size_t n)
    asked for the input itself. */
 static const float *place_input(tann_session *s, const tann__aim *aim)
 {
-    float *copy = aim->node == 0 && aim->out != NULL ? aim->out
-                  : s->hooks.write_input             ? s->slots[0].own
-                                                     : NULL;
+    float *copy = aim->node == 0 && aim->out != NULL                   ? aim->out
+                  : tann__hooks_do(&s->hooks, TANN__HOOKS_WRITE_INPUT) ? s->slots[0].own
+                                                                       : NULL;
     return copy == NULL || aim->x == NULL
                ? aim->x
                : memcpy(copy, aim->x, aim->n * s->model->nodes[0].size * sizeof *copy);
@@ -158,14 +158,15 @@ static const float *place_input(tann_session *s, const tann__aim *aim)
 
 static tann_status run_anew(tann_session *s, tann__aim aim)
 {
-    if (aim.node == 0 || s->hooks.write_input) {
+    if (aim.node == 0 || tann__hooks_do(&s->hooks, TANN__HOOKS_WRITE_INPUT)) {
         aim.x = place_input(s, &aim);
     }
     tann__session_aim(s, &aim);
     if (aim.training) {
         set_streams(s);
     }
-    return s->hooks.look_forward || aim.copies ? run_watched(s, aim.n) : run_unseen(s);
+    return tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_FORWARD) || aim.copies ? run_watched(s, aim.n)
+                                                                             : run_unseen(s);
 }
 
 /* What some of the samples are to do. */
@@ -225,7 +226,8 @@ static tann_status run_shares(tann_session *s, const tann__aim *aim)
 
 tann_status tann__session_run(tann_session *s, const tann__aim *aim)
 {
-    if (aim->n <= s->piece || aim->out == NULL || s->hooks.look_forward) {
+    if (aim->n <= s->piece || aim->out == NULL ||
+        tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_FORWARD)) {
         return run_anew(s, *aim);
     }
     return s->share_count > 0 && aim->node > 0 ? run_shares(s, aim) : run_pieces(s, aim);
@@ -275,7 +277,9 @@ static tann_status run_told(tann_session *s, const float *x, size_t n, tann_node
 {
     TANN_TRY(tann__session_tell(s, TANN_HOOK_BATCH_BEGIN, n));
     TANN_TRY(tann__session_forward(s, x, n, node, y));
-    s->aimed.again = node > 0 && n <= s->piece && !s->hooks.look_forward && !s->hooks.around;
+    s->aimed.again = node > 0 && n <= s->piece &&
+                     !tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_FORWARD) &&
+                     !tann__hooks_look_around(&s->hooks, TANN__AROUND_POINTS);
     return tann__session_tell(s, TANN_HOOK_BATCH_END, n);
 }
 

@@ -146,7 +146,7 @@ static void append(tann_session *s, hook_record *record)
 /* During a run what was edited waits for the next batch. */
 static void edit(tann_session *s)
 {
-    s->hooks.edited = true;
+    s->hooks.facts |= (unsigned)TANN__HOOKS_EDITED;
     s->aimed.again = false; /* so that the next run looks here */
     if (!s->running && !s->hooks.applying) {
         tann__hooks_apply(s);

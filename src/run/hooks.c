@@ -39,7 +39,7 @@ static void drop_removed(tann_session *s)
 {
     s->hooks.applying = true;
     do {
-        s->hooks.edited = false;
+        s->hooks.facts &= ~(unsigned)TANN__HOOKS_EDITED;
         hook_record **link = &s->hooks.first;
         while (*link != NULL) {
             if ((*link)->state == TANN__HOOK_REMOVED) {
@@ -49,7 +49,7 @@ static void drop_removed(tann_session *s)
                 link = &(*link)->next;
             }
         }
-    } while (s->hooks.edited);
+    } while (tann__hooks_do(&s->hooks, TANN__HOOKS_EDITED));
     s->hooks.applying = false;
 }
 
@@ -60,19 +60,26 @@ static bool writes_at(const hook_record *record, tann_node node, unsigned points
            (record->points & points);
 }
 
-static void note(tann_session *s, const hook_record *record)
+static unsigned fact_if(bool is_so, tann__hooks_fact fact)
+{
+    return is_so ? (unsigned)fact : 0;
+}
+
+static unsigned facts_of(const tann_session *s, const hook_record *record)
 {
     const unsigned forward = (unsigned)TANN_HOOK_FORWARD;
-    tann__hooks *hooks = &s->hooks;
+    const unsigned output = forward | (unsigned)TANN_HOOK_GRADIENT;
+    unsigned facts = (unsigned)TANN__HOOKS_EXIST |
+                     fact_if(record->points & TANN__FORWARD_POINTS, TANN__HOOKS_LOOK_FORWARD) |
+                     fact_if(record->points & TANN__GRADIENT_POINTS, TANN__HOOKS_LOOK_GRADIENTS) |
+                     fact_if(record->points & TANN__UPDATE_POINTS, TANN__HOOKS_LOOK_UPDATES) |
+                     fact_if(writes_at(record, 0, forward), TANN__HOOKS_WRITE_INPUT) |
+                     fact_if(writes_at(record, s->model->output, output), TANN__HOOKS_WRITE_OUTPUT);
     for (tann_node i = 0; i < s->model->node_count; i++) {
-        hooks->points[i] |= record->nodes[i] ? record->points & TANN__NODE_POINTS : 0;
-        hooks->write_weights |= writes_at(record, i, (unsigned)TANN_HOOK_AFTER_UPDATE);
+        facts |= fact_if(writes_at(record, i, (unsigned)TANN_HOOK_AFTER_UPDATE),
+                         TANN__HOOKS_WRITE_WEIGHTS);
     }
-    hooks->around |= record->points & TANN__AROUND_POINTS;
-    hooks->at_nodes |= record->points & TANN__NODE_POINTS;
-    hooks->write_input |= writes_at(record, 0, forward);
-    hooks->write_output |=
-        writes_at(record, s->model->output, forward | (unsigned)TANN_HOOK_GRADIENT);
+    return facts;
 }
 
 void tann__hooks_apply(tann_session *s)
@@ -80,13 +87,14 @@ void tann__hooks_apply(tann_session *s)
     tann__hooks *hooks = &s->hooks;
     drop_removed(s);
     memset(hooks->points, 0, (size_t)s->model->node_count * sizeof *hooks->points);
-    hooks->around = hooks->at_nodes = 0;
-    hooks->write_input = hooks->write_output = hooks->write_weights = false;
+    hooks->around = hooks->facts = 0;
     for (const hook_record *record = hooks->first; record != NULL; record = record->next) {
-        note(s, record);
+        hooks->around |= record->points & TANN__AROUND_POINTS;
+        hooks->facts |= facts_of(s, record);
+        for (tann_node i = 0; i < s->model->node_count; i++) {
+            hooks->points[i] |= record->nodes[i] ? record->points & TANN__NODE_POINTS : 0;
+        }
     }
-    hooks->want_gradients = (hooks->at_nodes & TANN__GRADIENT_POINTS) != 0;
-    hooks->look_forward = (hooks->at_nodes & TANN__FORWARD_POINTS) != 0;
     tann__session_aim_gradients(s);
     s->aimed.n = 0; /* its steps may be others now */
 }
@@ -215,7 +223,7 @@ tann_status tann__hooks_fire_around(tann_session *s, tann_hook_point point, size
     s->running = true;
     const tann_status status = call_all(s, &event);
     s->running = inside;
-    if (!inside && s->hooks.edited) {
+    if (!inside && tann__hooks_do(&s->hooks, TANN__HOOKS_EDITED)) {
         tann__hooks_apply(s);
     }
     return status;
@@ -223,7 +231,7 @@ tann_status tann__hooks_fire_around(tann_session *s, tann_hook_point point, size
 
 tann_status tann__hooks_begin_run(tann_session *s, size_t samples)
 {
-    if (s->running || !(s->hooks.around & (unsigned)TANN_HOOK_RUN_BEGIN)) {
+    if (s->running || !tann__hooks_look_around(&s->hooks, TANN_HOOK_RUN_BEGIN)) {
         return TANN_OK; /* one that is running refuses its batches */
     }
     s->mean_loss = (double)NAN;
@@ -233,7 +241,7 @@ tann_status tann__hooks_begin_run(tann_session *s, size_t samples)
 tann_status tann__hooks_end_run(tann_session *s, tann_status status, size_t samples)
 {
     const bool clean = status == TANN_OK || status == TANN_STOP;
-    if (!clean || s->running || !(s->hooks.around & (unsigned)TANN_HOOK_RUN_END)) {
+    if (!clean || s->running || !tann__hooks_look_around(&s->hooks, TANN_HOOK_RUN_END)) {
         return status;
     }
     const tann_status wish = tann__hooks_fire_around(s, TANN_HOOK_RUN_END, samples);

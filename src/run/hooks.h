@@ -41,19 +41,25 @@ typedef struct tann__hook_record {
     unsigned char nodes[]; /* [node_count] whether it looks at the node */
 } tann__hook_record;
 
+/* What others have to know. */
+typedef enum tann__hooks_fact {
+    TANN__HOOKS_EXIST = 1,
+    TANN__HOOKS_EDITED = 2,         /* something was added or removed during a run */
+    TANN__HOOKS_LOOK_FORWARD = 4,   /* at inputs or outputs */
+    TANN__HOOKS_LOOK_GRADIENTS = 8, /* also at those that training does not need */
+    TANN__HOOKS_LOOK_UPDATES = 16,
+    TANN__HOOKS_WRITE_INPUT = 32,  /* the value of the input node */
+    TANN__HOOKS_WRITE_OUTPUT = 64, /* the output or its gradient */
+    TANN__HOOKS_WRITE_WEIGHTS = 128
+} tann__hooks_fact;
+
 typedef struct tann__hooks {
     tann__hook_record *first; /* in the order in which they were added */
     unsigned *points;         /* [node_count] the points at which somebody looks */
     tann_hook last;           /* the handle given last */
-    unsigned at_nodes;        /* all of them together */
     unsigned around;          /* those around batches, epochs and runs */
-    bool edited;              /* something was added or removed during a run */
+    unsigned facts;           /* tann__hooks_fact values, or-ed */
     bool applying;            /* edits are taking effect */
-    bool look_forward;        /* somebody looks at inputs or outputs */
-    bool want_gradients;      /* somebody looks at gradients that training does not need */
-    bool write_input;         /* somebody writes the value of the input node */
-    bool write_output;        /* somebody writes the output or its gradient */
-    bool write_weights;       /* somebody writes weights */
 } tann__hooks;
 
 static inline size_t tann__hook_record_size(const tann_model *m)
@@ -91,6 +97,17 @@ tann_status tann__hooks_end_run(tann_session *s, tann_status status, size_t samp
 static inline bool tann__hooks_look(const tann__hooks *hooks, tann_node node, tann_hook_point point)
 {
     return (hooks->points[node] & (unsigned)point) != 0;
+}
+
+/* Whether anybody looks at one of these points around batches, epochs and runs. */
+static inline bool tann__hooks_look_around(const tann__hooks *hooks, unsigned points)
+{
+    return (hooks->around & points) != 0;
+}
+
+static inline bool tann__hooks_do(const tann__hooks *hooks, tann__hooks_fact fact)
+{
+    return (hooks->facts & (unsigned)fact) != 0;
 }
 
 #endif

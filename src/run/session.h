@@ -199,7 +199,7 @@ static inline tann_status tann__session_end(tann_session *s, tann_status status)
 {
     s->running = false;
     s->training = false;
-    if (s->hooks.edited) {
+    if (tann__hooks_do(&s->hooks, TANN__HOOKS_EDITED)) {
         tann__hooks_apply(s);
     }
     if (status == TANN_OK || status == TANN_STOP) {
@@ -211,8 +211,9 @@ static inline tann_status tann__session_end(tann_session *s, tann_status status)
 /* Tells those hooks that look around batches, epochs and runs. */
 static inline tann_status tann__session_tell(tann_session *s, tann_hook_point point, size_t samples)
 {
-    const bool heard = (s->hooks.around & (unsigned)point) != 0;
-    return heard ? tann__hooks_fire_around(s, point, samples) : TANN_OK;
+    return tann__hooks_look_around(&s->hooks, (unsigned)point)
+               ? tann__hooks_fire_around(s, point, samples)
+               : TANN_OK;
 }
 
 #endif

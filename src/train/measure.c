@@ -52,7 +52,7 @@ tann_status tann__objective_init(tann_ctx *ctx, const tann_model *m, tann_loss_k
 
 bool tann__objective_fused(const tann__objective *objective, const tann_session *s)
 {
-    return objective->through_logits && !s->hooks.write_output;
+    return objective->through_logits && !tann__hooks_do(&s->hooks, TANN__HOOKS_WRITE_OUTPUT);
 }
 
 /* Every whole number up to here is a float. */
@@ -260,7 +260,7 @@ static void tally_losses(tann__tally *tally, const float *loss, size_t first, si
 static void note_loss(tann_session *s, size_t count)
 {
     tann__tally batch = {.samples = count};
-    if (s->hooks.first != NULL) {
+    if (tann__hooks_do(&s->hooks, TANN__HOOKS_EXIST)) {
         tally_losses(&batch, s->loss, 0, count);
         s->mean_loss = tann__tally_loss(&batch);
     }

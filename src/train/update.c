@@ -123,7 +123,10 @@ static tann_status undo(tann_trainer *t, const char *what)
 static tann_status show_weights(tann_trainer *t, tann_hook_point point, const float *before)
 {
     tann_session *s = t->session;
-    for (tann_node i = 0; (s->hooks.at_nodes & (unsigned)point) && i < t->model->node_count; i++) {
+    if (!tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_UPDATES)) {
+        return TANN_OK;
+    }
+    for (tann_node i = 0; i < t->model->node_count; i++) {
         if (tann__hooks_look(&s->hooks, i, point)) {
             TANN_TRY(tann__hooks_fire_weights(s, i, point, t->model->weights, before));
         }
@@ -135,7 +138,7 @@ static tann_status show_weights(tann_trainer *t, tann_hook_point point, const fl
 static tann_status show_updated(tann_trainer *t)
 {
     const tann_status status = show_weights(t, TANN_HOOK_AFTER_UPDATE, t->dw);
-    if (t->session->hooks.write_weights &&
+    if (tann__hooks_do(&t->session->hooks, TANN__HOOKS_WRITE_WEIGHTS) &&
         !t->session->kernels->all_finite(t->model->weight_span, t->model->weights)) {
         return undo(t, "what a hook wrote");
     }
