@@ -82,16 +82,22 @@ tann_status tann__session_show_gradient(tann_session *s, size_t n, tann_node nod
                : TANN_OK;
 }
 
-static inline tann_status run_node(tann_session *s, size_t n, tann_node node)
+static inline tann_status run_node(tann_session *s, tann_node node)
 {
-    tann__slot *slot = &s->slots[node];
     const tann__node *of = &s->model->nodes[node];
-    TANN_TRY(tann__session_show_gradient(s, n, node));
-    const tann_status status = of->type->backward(&slot->frame);
+    const tann_status status = of->type->backward(&s->slots[node].frame);
     if (status != TANN_OK) {
         return tann__fail_outer(s->ctx, status, "'%s' (%s): backward returned %s (%d)", of->name,
                                 of->type->name, tann_status_name(status), (int)status);
     }
+    return TANN_OK;
+}
+
+tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node node)
+{
+    const tann__slot *slot = &s->slots[node];
+    TANN_TRY(tann__session_show_gradient(s, n, node));
+    TANN_TRY(run_node(s, node));
     if (tann__hooks_look(&s->hooks, node, TANN_HOOK_WEIGHT_GRADIENT)) {
         TANN_TRY(tann__hooks_fire_weights(s, node, TANN_HOOK_WEIGHT_GRADIENT, s->dw, NULL));
     }
@@ -100,16 +106,26 @@ static inline tann_status run_node(tann_session *s, size_t n, tann_node node)
                : TANN_OK;
 }
 
-tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node node)
+/* Where nobody looks. */
+static tann_status run_unseen(tann_session *s, size_t n, tann_node node)
 {
-    return run_node(s, n, node);
+    for (tann_node i = node; i >= 0; i--) {
+        if (s->slots[i].goes_back) {
+            TANN_TRY(run_node(s, i));
+            TANN_TRY(s->slots[i].joins ? pass_on(s, i, n) : TANN_OK);
+        }
+    }
+    return TANN_OK;
 }
 
 tann_status tann__session_backward(tann_session *s, size_t n, tann_node node)
 {
+    if (!tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_BACKWARD)) {
+        return run_unseen(s, n, node);
+    }
     for (tann_node i = node; i >= 0; i--) {
         if (s->slots[i].goes_back) {
-            TANN_TRY(run_node(s, n, i));
+            TANN_TRY(tann__session_backward_through(s, n, i));
         }
     }
     return TANN_OK;

@@ -257,12 +257,12 @@ static tann_status tell_around(tann_session *s, size_t n, tann__prediction_fn bo
 tann_status tann__session_predict(tann_session *s, const float *x, size_t n,
                                   tann__prediction_fn body, const void *job)
 {
-    tann_status status = tann__hooks_begin_run(s, n);
+    tann_status status = tann__session_begin_run(s, n);
     if (status == TANN_OK) {
         status = tann__session_begin(s, x, n);
         status = status == TANN_OK ? end(s, tell_around(s, n, body, job)) : status;
     }
-    return tann__hooks_end_run(s, status, n);
+    return tann__session_end_run(s, status, n);
 }
 
 /* The last run again, with the same arrays: nothing has to be looked at but the numbers. */
@@ -295,8 +295,9 @@ static tann_status predict(tann_session *s, const float *x, size_t n, tann_node 
     if (y == NULL) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "there is nowhere to put the result: NULL");
     }
-    const tann_status status = tann__hooks_begin_run(s, n);
-    return tann__hooks_end_run(s, status == TANN_OK ? predict_batch(s, x, n, node, y) : status, n);
+    const tann_status status = tann__session_begin_run(s, n);
+    return tann__session_end_run(s, status == TANN_OK ? predict_batch(s, x, n, node, y) : status,
+                                 n);
 }
 
 tann_status tann_predict(tann_session *s, const float *x, size_t n, float *y)

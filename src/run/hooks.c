@@ -1,6 +1,5 @@
 #include "run/hooks.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -69,12 +68,15 @@ static unsigned facts_of(const tann_session *s, const hook_record *record)
 {
     const unsigned forward = (unsigned)TANN_HOOK_FORWARD;
     const unsigned output = forward | (unsigned)TANN_HOOK_GRADIENT;
-    unsigned facts = (unsigned)TANN__HOOKS_EXIST |
-                     fact_if(record->points & TANN__FORWARD_POINTS, TANN__HOOKS_LOOK_FORWARD) |
-                     fact_if(record->points & TANN__GRADIENT_POINTS, TANN__HOOKS_LOOK_GRADIENTS) |
-                     fact_if(record->points & TANN__UPDATE_POINTS, TANN__HOOKS_LOOK_UPDATES) |
-                     fact_if(writes_at(record, 0, forward), TANN__HOOKS_WRITE_INPUT) |
-                     fact_if(writes_at(record, s->model->output, output), TANN__HOOKS_WRITE_OUTPUT);
+    unsigned facts =
+        (unsigned)TANN__HOOKS_EXIST |
+        fact_if(record->points & TANN__FORWARD_POINTS, TANN__HOOKS_LOOK_FORWARD) |
+        fact_if(record->points & TANN__GRADIENT_POINTS, TANN__HOOKS_LOOK_GRADIENTS) |
+        fact_if(record->points & (TANN__GRADIENT_POINTS | (unsigned)TANN_HOOK_WEIGHT_GRADIENT),
+                TANN__HOOKS_LOOK_BACKWARD) |
+        fact_if(record->points & TANN__UPDATE_POINTS, TANN__HOOKS_LOOK_UPDATES) |
+        fact_if(writes_at(record, 0, forward), TANN__HOOKS_WRITE_INPUT) |
+        fact_if(writes_at(record, s->model->output, output), TANN__HOOKS_WRITE_OUTPUT);
     for (tann_node i = 0; i < s->model->node_count; i++) {
         facts |= fact_if(writes_at(record, i, (unsigned)TANN_HOOK_AFTER_UPDATE),
                          TANN__HOOKS_WRITE_WEIGHTS);
@@ -229,19 +231,10 @@ tann_status tann__hooks_fire_around(tann_session *s, tann_hook_point point, size
     return status;
 }
 
-tann_status tann__hooks_begin_run(tann_session *s, size_t samples)
-{
-    if (s->running || !tann__hooks_look_around(&s->hooks, TANN_HOOK_RUN_BEGIN)) {
-        return TANN_OK; /* one that is running refuses its batches */
-    }
-    s->mean_loss = (double)NAN;
-    return tann__hooks_fire_around(s, TANN_HOOK_RUN_BEGIN, samples);
-}
-
 tann_status tann__hooks_end_run(tann_session *s, tann_status status, size_t samples)
 {
     const bool clean = status == TANN_OK || status == TANN_STOP;
-    if (!clean || s->running || !tann__hooks_look_around(&s->hooks, TANN_HOOK_RUN_END)) {
+    if (!clean || s->running) {
         return status;
     }
     const tann_status wish = tann__hooks_fire_around(s, TANN_HOOK_RUN_END, samples);

@@ -47,10 +47,11 @@ typedef enum tann__hooks_fact {
     TANN__HOOKS_EDITED = 2,         /* something was added or removed during a run */
     TANN__HOOKS_LOOK_FORWARD = 4,   /* at inputs or outputs */
     TANN__HOOKS_LOOK_GRADIENTS = 8, /* also at those that training does not need */
-    TANN__HOOKS_LOOK_UPDATES = 16,
-    TANN__HOOKS_WRITE_INPUT = 32,  /* the value of the input node */
-    TANN__HOOKS_WRITE_OUTPUT = 64, /* the output or its gradient */
-    TANN__HOOKS_WRITE_WEIGHTS = 128
+    TANN__HOOKS_LOOK_BACKWARD = 16, /* at gradients, those of weights included */
+    TANN__HOOKS_LOOK_UPDATES = 32,
+    TANN__HOOKS_WRITE_INPUT = 64,   /* the value of the input node */
+    TANN__HOOKS_WRITE_OUTPUT = 128, /* the output or its gradient */
+    TANN__HOOKS_WRITE_WEIGHTS = 256
 } tann__hooks_fact;
 
 typedef struct tann__hooks {
@@ -86,11 +87,8 @@ tann_status tann__hooks_fire_weights(tann_session *s, tann_node node, tann_hook_
 /* Calls the hooks around a batch, epoch or run of so many samples. */
 tann_status tann__hooks_fire_around(tann_session *s, tann_hook_point point, size_t samples);
 
-/* Calls the hooks at the begin of a run. */
-tann_status tann__hooks_begin_run(tann_session *s, size_t samples);
-
-/* Calls those at its end, unless it ended in an error. Returns the run's status, or what a hook
-   wishes. */
+/* Calls the hooks at the end of a run, unless it ended in an error. Returns the run's status, or what a
+   hook wishes. */
 tann_status tann__hooks_end_run(tann_session *s, tann_status status, size_t samples);
 
 /* Whether anybody looks there: the one branch that a node costs. */

@@ -216,4 +216,19 @@ static inline tann_status tann__session_tell(tann_session *s, tann_hook_point po
                : TANN_OK;
 }
 
+/* The begin of a call that runs the graph. One that is made from inside a hook is told to nobody: its
+   batches are refused. */
+static inline tann_status tann__session_begin_run(tann_session *s, size_t samples)
+{
+    return s->running ? TANN_OK : tann__session_tell(s, TANN_HOOK_RUN_BEGIN, samples);
+}
+
+/* Its end. Returns its status, or what a hook wishes. */
+static inline tann_status tann__session_end_run(tann_session *s, tann_status status, size_t samples)
+{
+    return tann__hooks_look_around(&s->hooks, (unsigned)TANN_HOOK_RUN_END)
+               ? tann__hooks_end_run(s, status, samples)
+               : status;
+}
+
 #endif

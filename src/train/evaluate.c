@@ -98,10 +98,10 @@ tann_status tann_evaluate(tann_session *s, const tann_dataset *data, tann_loss_k
     tann__tally tally = {.samples = 0};
     TANN_TRY(tann__dataset_read(s->ctx, s->model, data, &known));
     TANN_TRY(tann__objective_init(s->ctx, s->model, loss, &objective));
-    tann_status status = tann__hooks_begin_run(s, known.count);
+    tann_status status = tann__session_begin_run(s, known.count);
     status =
         status == TANN_OK ? tann__evaluate(s, &objective, &known, 0, known.count, &tally) : status;
-    TANN_TRY(tann__hooks_end_run(s, status, known.count));
+    TANN_TRY(tann__session_end_run(s, status, known.count));
     const tann_score out = {sizeof out, tally.samples, tann__tally_loss(&tally),
                             tann__tally_accuracy(&tally)};
     return tann__result_write(s->ctx, "tann_score", score, &out, sizeof out);

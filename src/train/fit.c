@@ -74,7 +74,7 @@ static tann_status begin(tann__fit *f)
 {
     const tann__tally none = {.samples = 0};
     TANN_TRY(tann__fit_call(f, TANN_FIT_BEGIN, 0, &none));
-    return tann__hooks_begin_run(f->trainer->session, f->count);
+    return tann__session_begin_run(f->trainer->session, f->count);
 }
 
 /* After a clean end, also a stop. */
@@ -83,7 +83,7 @@ static tann_status end(tann__fit *f)
     const tann__tally none = {.samples = 0};
     tann_session *s = f->trainer->session;
     s->mean_loss = f->result.loss;
-    const tann_status told = tann__hooks_end_run(s, TANN_OK, f->count);
+    const tann_status told = tann__session_end_run(s, TANN_OK, f->count);
     s->mean_loss = (double)NAN;
     if (told != TANN_OK && told != TANN_STOP) {
         return told;

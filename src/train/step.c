@@ -88,9 +88,9 @@ tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, siz
     tann__batch batch = {.x = x, .y = y, .count = n};
     tann__tally tally = {.samples = 0};
     TANN_TRY(tann__batch_check(t->session, &t->objective, &batch));
-    tann_status status = tann__hooks_begin_run(t->session, n);
+    tann_status status = tann__session_begin_run(t->session, n);
     status = status == TANN_OK ? tann__trainer_update(t, &batch, &tally) : status;
-    TANN_TRY(tann__hooks_end_run(t->session, status, n));
+    TANN_TRY(tann__session_end_run(t->session, status, n));
     if (loss != NULL) {
         *loss = (float)tann__tally_loss(&tally);
     }
