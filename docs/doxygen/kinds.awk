@@ -1,5 +1,5 @@
-# Shows doxygen what the lists of the .def files mean: in <tinyann/kinds.h>, the include of a list is
-# replaced by the enumerators that its rows make.
+# Shows doxygen what the lists of the .def files mean: the include of a list is replaced by the
+# enumerators that its rows make.
 
 function enumerators(list,    row, part) {
     while ((getline row < list) > 0) {
@@ -20,6 +20,6 @@ function enumerators(list,    row, part) {
     next
 }
 
-/^#(define|undef) TANN_(ACTIVATION|LOSS|OPTIMIZER|INITIALIZER)/ { next }
+/^#(define|undef) TANN_(ACTIVATION|LOSS|OPTIMIZER|INITIALIZER|GENERATOR)/ { next }
 
 { print }

@@ -9,6 +9,7 @@
 #include <tinyann/ctx.h>
 #include <tinyann/dataset.h>
 #include <tinyann/export.h>
+#include <tinyann/generators.h>
 #include <tinyann/hook.h>
 #include <tinyann/kinds.h>
 #include <tinyann/layers.h>

@@ -69,6 +69,7 @@ INIT(sgd_opts)
 INIT(adam_opts)
 INIT(train_opts)
 INIT(fit_opts)
+INIT(generator_opts)
 
 static void check_newer_context(void)
 {
@@ -140,6 +141,17 @@ static void check_newer_fit(tann_ctx *ctx, tann_model *m)
     tann_trainer_free(t);
 }
 
+static void check_newer_generator(tann_ctx *ctx)
+{
+    float x[2 * 2];
+    int32_t labels[2];
+    newer_generator_opts opts = newer_generator_opts_default(1);
+    opts.known.count = 2;
+    CHECK(tann_generate(ctx, TANN_MOONS, &opts.known, x, labels) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    CHECK(tann_generate(ctx, TANN_MOONS, &opts.known, x, labels) == TANN_OK);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -148,6 +160,7 @@ int main(void)
     check_init(adam_opts_init, sizeof(tann_adam_opts));
     check_init(train_opts_init, sizeof(tann_train_opts));
     check_init(fit_opts_init, sizeof(tann_fit_opts));
+    check_init(generator_opts_init, sizeof(tann_generator_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -155,6 +168,7 @@ int main(void)
     tann_model *m = check_newer_model(ctx);
     check_newer_trainer(ctx, m);
     check_newer_fit(ctx, m);
+    check_newer_generator(ctx);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;
