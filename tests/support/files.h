@@ -1,6 +1,6 @@
 /* Files that a test writes and reads again. */
-#ifndef TINYANN_TESTS_DRAWING_FILES_H
-#define TINYANN_TESTS_DRAWING_FILES_H
+#ifndef TINYANN_TESTS_SUPPORT_FILES_H
+#define TINYANN_TESTS_SUPPORT_FILES_H
 
 #include <stddef.h>
 
