@@ -171,7 +171,8 @@ void options_help(FILE *to)
     print_activations(to);
     fputs("\nLayers:       input, hidden_1, activation_1, ..., output, probability; or 0, 1, 2, "
           "...\n\n"
-          "From the sources: ./examples/run film --data spirals --hidden 16,8,2 --learning-rate 0.02\n\n"
+          "From the sources: ./examples/run film --data spirals --hidden 16,8,2 --learning-rate "
+          "0.02\n\n"
           "Ctrl-C ends the film cleanly. Exit status: 0 done; 1 the training or the file failed; 2 "
           "an\n"
           "option, the data or the file was refused; 130 ended by Ctrl-C.\n",
