@@ -22,20 +22,18 @@ static bool is_activation(const layer_facts *layer)
     return strncmp(layer->name, "activation", 10) == 0;
 }
 
-/* Both units of a layer have the same scale; what tanh and ReLU leave empty anyway is not made
-   larger. */
+/* After an activation each unit has a scale of its own, since one may grow far beyond the other;
+   before it, both have the same, so that a turn of the plane looks like one. */
 static range range_of_two(const scene *s)
 {
-    const tann_activation_kind kind = s->subject.options->experiment.activation;
-    range r = s->subject.range;
-    if (is_activation(s->subject.layer) && kind == TANN_TANH) {
+    const range r = s->subject.range;
+    if (!is_activation(s->subject.layer)) {
+        return range_with_margin(range_of_square(r), 0.06);
+    }
+    if (s->subject.options->experiment.activation == TANN_TANH) {
         return (range){{-1.1, -1.1}, {1.1, 1.1}};
     }
-    if (is_activation(s->subject.layer) && kind == TANN_RELU) {
-        r.high[0] = r.high[1] = fmax(r.high[0], r.high[1]);
-        return range_with_margin(r, 0.06);
-    }
-    return range_with_margin(range_of_square(r), 0.06);
+    return range_with_margin(r, 0.06);
 }
 
 static range range_of_layer(const scene *s)
