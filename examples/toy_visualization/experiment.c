@@ -20,6 +20,7 @@ typedef struct experiment {
     tann_dataset dataset;
     tann_model *model;
     tann_trainer *trainer;
+    tann_health *health;  /* of the hidden layer, where the samples are evaluated */
     tann_session *looker; /* a second session on the same model: its hooks do not see training */
     float *hidden;        /* where the hooks put the next batch's z ... */
     float *activation;    /* ... and a */
@@ -48,6 +49,15 @@ static tann_trainer *make_trainer(tann_ctx *ctx, tann_model *model, const experi
     o.max_batch = opts->batch;
     o.seed = opts->seed;
     return tann_trainer_new(ctx, model, &o);
+}
+
+static tann_health *watch_hidden(tann_trainer *trainer)
+{
+    tann_health_opts o = tann_health_opts_default();
+    o.name = "activation_1";
+    o.figures = TANN_HEALTH_VALUES;
+    o.when = TANN_HEALTH_EVALUATION;
+    return tann_health_new(tann_trainer_session(trainer), &o);
 }
 
 /* The hook: copies a layer's values to where `user` points, and moves that place on. */
@@ -81,14 +91,26 @@ static tann_status read_weights(const tann_model *model, weights *w)
     return tann_model_weight_read(model, "output.bias", &w->output_bias, 1);
 }
 
+static tann_status read_health(experiment *e)
+{
+    for (size_t i = 0; i < 2; i++) {
+        tann_unit_health unit = tann_unit_health_default();
+        TRY(tann_health_unit(e->health, 0, i, &unit));
+        e->turn.dead[i] = unit.dead;
+    }
+    return TANN_OK;
+}
+
 /* Fills the turn: how good the network is, and what its layers make of samples and mesh. */
 static tann_status examine(experiment *e)
 {
     tann_score score = tann_score_default();
+    tann_health_reset(e->health);
     TRY(tann_evaluate(tann_trainer_session(e->trainer), &e->dataset, TANN_BINARY_CROSSENTROPY,
                       &score));
     e->turn.loss = score.loss;
     e->turn.accuracy = score.accuracy;
+    TRY(read_health(e));
     TRY(look(e, e->data->x, &e->turn.samples));
     TRY(look(e, e->data->mesh, &e->turn.mesh));
     return read_weights(e->model, &e->turn.weights);
@@ -137,7 +159,8 @@ static tann_status prepare(tann_ctx *ctx, experiment *e)
     e->dataset = tann_dataset_labels(e->data->x, e->data->labels, e->data->count);
     e->model = make_network(ctx, e->opts->activation, e->opts->seed);
     e->trainer = make_trainer(ctx, e->model, e->opts);
-    if (e->trainer == NULL) {
+    e->health = watch_hidden(e->trainer);
+    if (e->health == NULL) {
         return tann_ctx_status(ctx);
     }
     e->looker = tann_session_new(ctx, e->model, CHUNK);
@@ -155,6 +178,7 @@ tann_status experiment_run(tann_ctx *ctx, const experiment_opts *opts, const pla
         status = loop(&e, observe, user, end);
     }
     tann_session_free(e.looker);
+    tann_health_free(e.health);
     tann_trainer_free(e.trainer);
     tann_model_free(e.model);
     free(e.memory);

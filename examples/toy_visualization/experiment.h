@@ -7,6 +7,7 @@
 #ifndef TOY_EXPERIMENT_H
 #define TOY_EXPERIMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,7 @@ typedef struct turn {
     double loss;
     double accuracy;
     weights weights;
+    bool dead[2];         /* of a ReLU network: the hidden unit is 0 on all samples */
     layer_values samples; /* of all samples */
     layer_values mesh;    /* of all points of the mesh */
 } turn;

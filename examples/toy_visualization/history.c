@@ -18,26 +18,13 @@ static bool grow(run_history *h)
     return true;
 }
 
-static bool is_dead(const layer_values *samples, size_t unit)
-{
-    for (size_t i = 0; i < samples->count; i++) {
-        if (samples->activation[2 * i + unit] > 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool history_note(run_history *h, const turn *now, tann_activation_kind activation)
+bool history_note(run_history *h, const turn *now)
 {
     if (!grow(h)) {
         return false;
     }
     epoch_record *record = &h->epochs[h->count++];
-    *record = (epoch_record){now->loss, now->accuracy, now->weights, {false, false}};
-    for (size_t unit = 0; unit < 2; unit++) {
-        record->dead[unit] = activation == TANN_RELU && is_dead(&now->samples, unit);
-    }
+    *record = (epoch_record){now->loss, now->accuracy, now->weights, {now->dead[0], now->dead[1]}};
     /* The samples lie within the mesh, and so do their images. */
     range_widen(&h->hidden, now->mesh.hidden, now->mesh.count);
     range_widen(&h->activation, now->mesh.activation, now->mesh.count);

@@ -26,7 +26,7 @@ typedef struct history {
 } run_history;
 
 /* Adds a turn. False if there is no memory. */
-bool history_note(run_history *h, const turn *now, tann_activation_kind activation);
+bool history_note(run_history *h, const turn *now);
 
 void history_free(run_history *h);
 

@@ -54,7 +54,7 @@ static tann_status note_turn(const turn *now, void *user)
         return TANN_STOP;
     }
     progress_show(t->setting->progress, "training", now->epoch - 1, t->run->opts.epochs);
-    return history_note(&t->run->history, now, t->run->opts.activation) ? TANN_OK : TANN_E_MEMORY;
+    return history_note(&t->run->history, now) ? TANN_OK : TANN_E_MEMORY;
 }
 
 static void train(run *r, const run_setting *setting)

@@ -10,6 +10,7 @@
 #include <tinyann/dataset.h>
 #include <tinyann/export.h>
 #include <tinyann/generators.h>
+#include <tinyann/health.h>
 #include <tinyann/hook.h>
 #include <tinyann/kinds.h>
 #include <tinyann/layers.h>

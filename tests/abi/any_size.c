@@ -70,6 +70,7 @@ INIT(adam_opts)
 INIT(train_opts)
 INIT(fit_opts)
 INIT(generator_opts)
+INIT(health_opts)
 
 static void check_newer_context(void)
 {
@@ -152,6 +153,28 @@ static void check_newer_generator(tann_ctx *ctx)
     CHECK(tann_generate(ctx, TANN_MOONS, &opts.known, x, labels) == TANN_OK);
 }
 
+static void check_newer_health(tann_ctx *ctx, tann_model *m)
+{
+    tann_session *s = tann_session_new(ctx, m, 1);
+    CHECK(s != NULL);
+    newer_health_opts opts = newer_health_opts_default(1);
+    CHECK(tann_health_new(s, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    tann_health *h = tann_health_new(s, &opts.known);
+    CHECK(h != NULL);
+    struct {
+        tann_layer_health known;
+        uint64_t beyond;
+    } layer = {tann_layer_health_default(), 99};
+    layer.known.struct_size = sizeof layer;
+    CHECK(tann_health_layer(h, 1, &layer.known) == TANN_OK);
+    CHECK(layer.known.struct_size == sizeof layer);
+    CHECK(layer.known.units == 1 && layer.beyond == 0);
+    tann_health_free(h);
+    tann_session_free(s);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -161,6 +184,7 @@ int main(void)
     check_init(train_opts_init, sizeof(tann_train_opts));
     check_init(fit_opts_init, sizeof(tann_fit_opts));
     check_init(generator_opts_init, sizeof(tann_generator_opts));
+    check_init(health_opts_init, sizeof(tann_health_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -169,6 +193,7 @@ int main(void)
     check_newer_trainer(ctx, m);
     check_newer_fit(ctx, m);
     check_newer_generator(ctx);
+    check_newer_health(ctx, m);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;

@@ -85,3 +85,13 @@ SHORTER(progress);
 SAME(progress, struct_size);
 SAME(progress, write);
 SAME(progress, user);
+
+SHORTER(health_opts);
+SAME(health_opts, struct_size);
+SAME(health_opts, name);
+SAME(health_opts, type);
+
+SHORTER(layer_health);
+SAME(layer_health, struct_size);
+SAME(layer_health, name);
+SAME(layer_health, type);

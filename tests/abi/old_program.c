@@ -40,6 +40,12 @@ void tann_trainer_free(void *t);
 void *tann_trainer_session(void *t);
 int tann_fit(void *t, const old_dataset *data, const old_fit_opts *opts, old_fit_result *result);
 int tann_evaluate(void *s, const old_dataset *data, int loss, old_score *score);
+void tann_health_opts_init(void *opts, size_t size);
+void *tann_session_new(void *ctx, const void *m, size_t max_batch);
+void tann_session_free(void *s);
+void *tann_health_new(void *s, const old_health_opts *opts);
+void tann_health_free(void *h);
+int tann_health_layer(const void *h, size_t index, old_layer_health *layer);
 int tann_progress_bar(const void *event, void *progress);
 
 /* Memory for one struct, with guards around it. */
@@ -240,11 +246,34 @@ static void train(void *ctx, void *m, int optimizer, const void *optimizer_opts)
     tann_trainer_free(trainer);
 }
 
+static void look_at_health(void *ctx, const void *m)
+{
+    guarded opts_memory;
+    old_health_opts *opts = guarded_init(&opts_memory, tann_health_opts_init, sizeof *opts);
+    CHECK(opts->name == NULL && opts->type == NULL);
+    opts->type = "dense";
+    void *session = tann_session_new(ctx, m, 1);
+    void *health = tann_health_new(session, opts);
+    CHECK(health != NULL);
+    guarded_check(&opts_memory, sizeof *opts);
+
+    guarded layer_memory;
+    old_layer_health *layer = guarded_clear(&layer_memory);
+    layer->struct_size = sizeof *layer;
+    CHECK(tann_health_layer(health, 1, layer) == OLD_OK);
+    CHECK(layer->struct_size == sizeof *layer);
+    CHECK(strcmp(layer->name, "dense_2") == 0 && strcmp(layer->type, "dense") == 0);
+    guarded_check(&layer_memory, sizeof *layer);
+    tann_health_free(health);
+    tann_session_free(session);
+}
+
 int main(void)
 {
     void *ctx = old_context();
     void *m = old_model(ctx);
     look_at_model(m);
+    look_at_health(ctx, m);
 
     guarded g;
     old_sgd_opts *sgd = guarded_init(&g, tann_sgd_opts_init, sizeof *sgd);

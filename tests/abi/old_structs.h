@@ -96,4 +96,16 @@ typedef struct old_progress {
     void *user;
 } old_progress;
 
+typedef struct old_health_opts {
+    size_t struct_size;
+    const char *name;
+    const char *type;
+} old_health_opts;
+
+typedef struct old_layer_health {
+    size_t struct_size;
+    const char *name;
+    const char *type;
+} old_layer_health;
+
 #endif

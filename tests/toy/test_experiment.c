@@ -18,6 +18,7 @@ typedef struct watch {
     tann_activation_kind activation;
     size_t turns;
     size_t stop_after;
+    size_t dead; /* how often a unit was */
     double losses[MOST_TURNS];
     weights weights[MOST_TURNS];
 } watch;
@@ -53,6 +54,16 @@ static double check_point(const watch *w, const weights *v, const layer_values *
     return output;
 }
 
+/* A ReLU unit is dead that is 0 on all samples; a unit of tanh never is. */
+static bool is_dead(const watch *w, const turn *now, size_t unit)
+{
+    bool dead = w->activation == TANN_RELU;
+    for (size_t i = 0; i < now->samples.count; i++) {
+        dead = dead && !(now->samples.activation[2 * i + unit] > 0);
+    }
+    return dead;
+}
+
 static tann_status check_turn(const turn *now, void *user)
 {
     watch *w = user;
@@ -71,6 +82,10 @@ static tann_status check_turn(const turn *now, void *user)
     }
     check_near(now->loss, loss / (double)w->data->count, 1e-5, "the loss");
     check_near(now->accuracy, right / (double)w->data->count, 1e-9, "the accuracy");
+    for (size_t unit = 0; unit < 2; unit++) {
+        assert_int_equal(now->dead[unit], is_dead(w, now, unit));
+        w->dead += now->dead[unit];
+    }
     assert_in_range(w->turns, 0, MOST_TURNS - 1);
     w->losses[w->turns] = now->loss;
     w->weights[w->turns++] = now->weights;
@@ -130,6 +145,22 @@ static void test_repeats(void **state)
     with_data(check_repeats);
 }
 
+/* At this rate units die. */
+static void check_dead_units(const plane_data *data)
+{
+    experiment_opts opts = small_opts(TANN_RELU);
+    opts.rate = 3;
+    assert_in_range(run(data, &opts, 0, END_EPOCHS).dead, 1, 10);
+    opts.activation = TANN_TANH;
+    assert_int_equal(run(data, &opts, 0, END_EPOCHS).dead, 0);
+}
+
+static void test_dead_units(void **state)
+{
+    (void)state;
+    with_data(check_dead_units);
+}
+
 static void check_ends(const plane_data *data)
 {
     experiment_opts opts = small_opts(TANN_TANH);
@@ -173,9 +204,8 @@ static void test_failure(void **state)
 int test_experiment(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_repeats),
-        cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_values),     cmocka_unit_test(test_repeats),
+        cmocka_unit_test(test_dead_units), cmocka_unit_test(test_ends),
         cmocka_unit_test(test_failure),
     };
     return cmocka_run_group_tests_name("experiment", tests, NULL, NULL);
