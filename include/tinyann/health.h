@@ -33,7 +33,7 @@ typedef enum tann_health_figures {
     /** Of the nodes' values: mean, deviation, extremes, zeros, dead and saturated units. */
     TANN_HEALTH_VALUES = 1,
     TANN_HEALTH_HISTOGRAM = 2, /**< Of the nodes' values, too: how many there are of each size. */
-    TANN_HEALTH_GRADIENTS = 4, /**< Gradients at the nodes' outputs. */
+    TANN_HEALTH_GRADIENTS = 4, /**< Gradients at the nodes' outputs, in training steps. */
     TANN_HEALTH_UPDATES = 8    /**< Of weights: their gradients, and what updates do to them. */
 } tann_health_figures;
 

@@ -42,6 +42,12 @@ static tann_status check_bits(tann_session *s, const tann_health_opts *o)
                           "bits are known",
                           o->figures, o->when, o->flags);
     }
+    if ((o->figures & OF_TRAINING) && !s->trains) {
+        return tann__fail(
+            s->ctx, TANN_E_UNSUPPORTED,
+            "a health report: a session that does not train has no gradients of a loss "
+            "and no updates: use tann_trainer_session()");
+    }
     if ((o->figures & OF_TRAINING) && o->when == (unsigned)TANN_HEALTH_EVALUATION) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT,
                           "a health report: gradients and updates are seen in training alone");

@@ -233,6 +233,37 @@ static void training_and_evaluation_are_kept_apart(void **state)
     }
 }
 
+/* What tann_gradient() asks for has no loss. */
+static void gradients_of_units_do_not_count(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f);
+    float gradient[2 * SAMPLES];
+    tann_health *h = tann_health_new(f.session, NULL);
+    CHECK_OK(f.ctx, tann_train_step(f.trainer, f.x, f.y, 4, NULL));
+    const double before = layer_at(h, 2).gradient_norm;
+    CHECK_OK(f.ctx, tann_gradient(f.session, f.x, 9, tann_model_output(f.model), 0, 0, gradient));
+    assert_int_equal(layer_at(h, 2).gradient_samples, 4);
+    assert_true(layer_at(h, 2).gradient_norm == before);
+    tann_weight_health weight = tann_weight_health_default();
+    assert_int_equal(tann_health_weight(h, 1, 0, &weight), TANN_OK);
+    assert_int_equal(weight.steps, 1);
+    tann_health_free(h);
+
+    tann_session *s = tann_session_new_with_gradients(f.ctx, f.model, 4);
+    tann_health_opts opts = tann_health_opts_default();
+    h = tann_health_new(s, &opts);
+    CHECK_OK(f.ctx, tann_gradient(s, f.x, 4, tann_model_output(f.model), 0, 0, gradient));
+    assert_int_equal(layer_at(h, 2).samples, 4);
+    assert_int_equal(layer_at(h, 2).gradient_samples, 0);
+    tann_health_free(h);
+    opts.figures = TANN_HEALTH_GRADIENTS;
+    CHECK_NULL(f.ctx, tann_health_new(s, &opts), TANN_E_UNSUPPORTED, "does not train");
+    tann_session_free(s);
+    tear_down(&f);
+}
+
 static void a_report_goes_on_or_begins_anew(void **state)
 {
     (void)state;
@@ -479,6 +510,7 @@ int test_health_life(void)
         cmocka_unit_test(filters_choose_layers),
         cmocka_unit_test(reading_past_the_end_is_refused),
         cmocka_unit_test(training_and_evaluation_are_kept_apart),
+        cmocka_unit_test(gradients_of_units_do_not_count),
         cmocka_unit_test(a_report_goes_on_or_begins_anew),
         cmocka_unit_test(gradients_that_are_not_finite_are_counted),
         cmocka_unit_test(nothing_is_taken_while_running),
