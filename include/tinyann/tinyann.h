@@ -9,6 +9,7 @@
 #include <tinyann/ctx.h>
 #include <tinyann/dataset.h>
 #include <tinyann/export.h>
+#include <tinyann/fault.h>
 #include <tinyann/generators.h>
 #include <tinyann/health.h>
 #include <tinyann/hook.h>

@@ -108,6 +108,12 @@ typedef struct tann_train_opts {
     /** 0: off. Gradients are scaled by clip_norm / norm where the Euclidean norm over all weights
         exceeds it (R. Pascanu, T. Mikolov, Y. Bengio, 2013). */
     float clip_norm;
+    /** 0: losses, gradients of weights and updated weights are checked, and when a number in them is not
+        finite the batch is run once more to find where it began. 1: every value and gradient of every
+        node is checked as it is computed, so that an infinity is found that a later tanh would swallow;
+        each is then read once more. */
+    int32_t check_values;
+    unsigned flags; /**< Always 0. */
 } tann_train_opts;
 
 /**

@@ -68,6 +68,10 @@ static tann_status pass_on(tann_session *s, tann_node node, size_t n)
         if (tann__hooks_look(&s->hooks, node, TANN_HOOK_GRADIENT_INPUT)) {
             TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_GRADIENT_INPUT, k, slot->dx[k], n));
         }
+        if (s->watch.on) {
+            TANN_TRY(tann__watch_gradient(s, node, TANN_HOOK_GRADIENT_INPUT, k, slot->dx[k],
+                                          n * slot->frame.input_size[k]));
+        }
         if (slot->dx[k] != total) {
             s->kernels->add(n * slot->frame.input_size[k], total, slot->dx[k], total);
         }
@@ -97,13 +101,19 @@ tann_status tann__session_backward_through(tann_session *s, size_t n, tann_node 
 {
     const tann__slot *slot = &s->slots[node];
     TANN_TRY(tann__session_show_gradient(s, n, node));
+    if (s->watch.on) {
+        TANN_TRY(tann__watch_gradient(s, node, TANN_HOOK_GRADIENT, 0, slot->gradient,
+                                      n * slot->frame.output_size));
+    }
     TANN_TRY(run_node(s, node));
     if (tann__hooks_look(&s->hooks, node, TANN_HOOK_WEIGHT_GRADIENT)) {
         TANN_TRY(tann__hooks_fire_weights(s, node, TANN_HOOK_WEIGHT_GRADIENT, s->dw, NULL));
     }
-    return slot->joins || tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_GRADIENTS)
-               ? pass_on(s, node, n)
-               : TANN_OK;
+    if (s->watch.on) {
+        TANN_TRY(tann__watch_weights(s, node));
+    }
+    const bool seen = s->watch.on || tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_GRADIENTS);
+    return slot->joins || seen ? pass_on(s, node, n) : TANN_OK;
 }
 
 /* Where nobody looks. */
@@ -120,7 +130,7 @@ static tann_status run_unseen(tann_session *s, size_t n, tann_node node)
 
 tann_status tann__session_backward(tann_session *s, size_t n, tann_node node)
 {
-    if (!tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_BACKWARD)) {
+    if (!s->watch.on && !tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_BACKWARD)) {
         return run_unseen(s, n, node);
     }
     for (tann_node i = node; i >= 0; i--) {

@@ -140,6 +140,9 @@ static tann_status run_watched(tann_session *s, size_t n)
         const tann__step *step = &s->steps[i];
         TANN_TRY(run_seen(s, step));
         TANN_TRY(show_value(s, step->node, n));
+        if (s->watch.on) {
+            TANN_TRY(tann__watch_value(s, step->node));
+        }
     }
     return TANN_OK;
 }
@@ -165,8 +168,9 @@ static tann_status run_anew(tann_session *s, tann__aim aim)
     if (aim.training) {
         set_streams(s);
     }
-    return tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_FORWARD) || aim.copies ? run_watched(s, aim.n)
-                                                                             : run_unseen(s);
+    const bool seen =
+        s->watch.on || aim.copies || tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_FORWARD);
+    return seen ? run_watched(s, aim.n) : run_unseen(s);
 }
 
 /* What some of the samples are to do. */

@@ -79,7 +79,9 @@ static unsigned facts_of(const tann_session *s, const hook_record *record)
         fact_if(writes_at(record, s->model->output, output), TANN__HOOKS_WRITE_OUTPUT);
     for (tann_node i = 0; i < s->model->node_count; i++) {
         facts |= fact_if(writes_at(record, i, (unsigned)TANN_HOOK_AFTER_UPDATE),
-                         TANN__HOOKS_WRITE_WEIGHTS);
+                         TANN__HOOKS_WRITE_WEIGHTS) |
+                 fact_if(writes_at(record, i, TANN__FORWARD_POINTS | TANN__GRADIENT_POINTS),
+                         TANN__HOOKS_WRITE_VALUES);
     }
     return facts;
 }
@@ -172,21 +174,40 @@ static tann_status failed(tann_session *s, const tann_hook_event *event, tann_st
                             tann_status_name(status), (int)status);
 }
 
+/* What is checked as soon as a hook has written it, since nobody could tell later who did. (Weights are
+   checked after all hooks have seen them.) */
+static bool is_checked(const hook_record *record, const tann_hook_event *event)
+{
+    return event->training && (record->points & (unsigned)TANN_HOOK_WRITES) &&
+           ((unsigned)event->point & TANN__NODE_POINTS & ~TANN__UPDATE_POINTS);
+}
+
+static tann_status call(tann_session *s, hook_record *record, const tann_hook_event *event)
+{
+    const size_t count = event->value.batch * tann_shape_size(event->value.shape);
+    const bool checked =
+        is_checked(record, event) && s->kernels->all_finite(count, event->value.data);
+    record->calls++;
+    const tann_status status = record->fn(event, record->user);
+    if (status != TANN_OK) {
+        return failed(s, event, status);
+    }
+    return checked ? tann__watch_hook(s, event, count) : TANN_OK;
+}
+
 /* The one place from which hooks are called. */
 static tann_status call_all(tann_session *s, const tann_hook_event *event)
 {
-    for (hook_record *record = s->hooks.first; record != NULL; record = record->next) {
+    tann_status status = TANN_OK;
+    hook_record *record = s->hooks.muted ? NULL : s->hooks.first;
+    for (; record != NULL && status == TANN_OK; record = record->next) {
         const bool looks = event->node == TANN_NO_NODE || record->nodes[event->node];
         if (record->state != TANN__HOOK_ADDED && looks &&
             (record->points & (unsigned)event->point)) {
-            record->calls++;
-            const tann_status status = record->fn(event, record->user);
-            if (status != TANN_OK) {
-                return failed(s, event, status);
-            }
+            status = call(s, record, event);
         }
     }
-    return TANN_OK;
+    return status;
 }
 
 tann_status tann__hooks_fire(tann_session *s, tann_node node, tann_hook_point point, size_t input,

@@ -51,7 +51,8 @@ typedef enum tann__hooks_fact {
     TANN__HOOKS_LOOK_UPDATES = 32,
     TANN__HOOKS_WRITE_INPUT = 64,   /* the value of the input node */
     TANN__HOOKS_WRITE_OUTPUT = 128, /* the output or its gradient */
-    TANN__HOOKS_WRITE_WEIGHTS = 256
+    TANN__HOOKS_WRITE_WEIGHTS = 256,
+    TANN__HOOKS_WRITE_VALUES = 512 /* values of nodes or their gradients */
 } tann__hooks_fact;
 
 typedef struct tann__hooks {
@@ -61,6 +62,7 @@ typedef struct tann__hooks {
     unsigned around;          /* those around batches, epochs and runs */
     unsigned facts;           /* tann__hooks_fact values, or-ed */
     bool applying;            /* edits are taking effect */
+    bool muted;               /* a batch is run again: nobody is called */
 } tann__hooks;
 
 static inline size_t tann__hook_record_size(const tann_model *m)

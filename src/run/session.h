@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "graph/model.h"
 #include "run/hooks.h"
+#include "run/watch.h"
 
 /* What a node has in a session. Several nodes may share the memory of a value or a gradient, one after
    the other (memory_plan.h). */
@@ -37,6 +38,7 @@ typedef struct tann__slot {
     float *saved;    /* [max_batch, saved] */
     /* [n, size] Where the caller wants the value, too, as it is right after the node; else NULL. */
     float *copy_to;
+    tann__spot bad; /* the first number of the value that is not finite, where the watch is on */
     bool needed;    /* in this run */
     bool goes_back; /* backward is run */
     bool joins;     /* some dx has to be added to that of another reader */
@@ -122,6 +124,7 @@ struct tann_session {
         *samples;     /* [batch] their numbers, as hooks are told; NULL: from first_sample on */
     double mean_loss; /* likewise; NaN: not measured */
     tann__hooks hooks;
+    tann__watch watch;
     tann__arena arena; /* of what hooks need */
     void *memory;      /* in which all of this lies */
     size_t memory_size;

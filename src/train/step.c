@@ -29,11 +29,14 @@ static tann_status backward_from_logits(tann_trainer *t, const tann__batch *batc
     if (tann__hooks_look(&s->hooks, output, TANN_HOOK_GRADIENT_INPUT)) {
         TANN_TRY(tann__hooks_fire(s, output, TANN_HOOK_GRADIENT_INPUT, 0, dz, batch->count));
     }
+    if (s->watch.on) {
+        TANN_TRY(tann__watch_gradient(s, output, TANN_HOOK_GRADIENT_INPUT, 0, dz,
+                                      batch->count * s->slots[logits].frame.output_size));
+    }
     return tann__session_backward(s, batch->count, logits);
 }
 
-/* The gradients of the mean loss of the batch. */
-static tann_status backward(tann_trainer *t, const tann__batch *batch)
+tann_status tann__trainer_backward(tann_trainer *t, const tann__batch *batch)
 {
     tann_session *s = t->session;
     tann__slot *slot = &s->slots[t->model->output];
@@ -50,9 +53,11 @@ static tann_status run(tann_trainer *t, tann__batch *batch, tann__tally *tally)
     tann_session *s = t->session;
     TANN_TRY(tann__session_tell(s, TANN_HOOK_BATCH_BEGIN, batch->count));
     TANN_TRY(tann__session_forward(s, batch->x, batch->count, t->model->output, NULL));
-    TANN_TRY(tann__measure(s, &t->objective, batch, tally));
-    TANN_TRY(backward(t, batch));
-    TANN_TRY(tann__trainer_apply(t));
+    if (tann__measure(s, &t->objective, batch, tally) != TANN_OK) {
+        return tann__detect_loss(t, batch);
+    }
+    TANN_TRY(tann__trainer_backward(t, batch));
+    TANN_TRY(tann__trainer_apply(t, batch));
     return tann__session_tell(s, TANN_HOOK_BATCH_END, batch->count);
 }
 
@@ -65,7 +70,12 @@ tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tall
     s->step = t->step;
     s->first_sample = batch->first;
     s->samples = batch->order;
-    const tann_status status = run(t, batch, tally);
+    tann__watch_begin(s,
+                      t->opts.check_values || tann__hooks_do(&s->hooks, TANN__HOOKS_WRITE_VALUES),
+                      t->opts.check_values);
+    tann_status status = run(t, batch, tally);
+    status = s->watch.stopped ? tann__detect_stop(t, batch) : status;
+    s->watch.on = false;
     s->step = t->step;
     s->first_sample = 0;
     s->samples = NULL;

@@ -11,7 +11,8 @@
 
 TANN__NO_PADDING(tann_train_opts, 3 * sizeof(size_t) + sizeof(void *) + sizeof(uint64_t) +
                                       sizeof(tann_loss_kind) + sizeof(tann_optimizer_kind) +
-                                      sizeof(tann_schedule_kind) + 3 * sizeof(float));
+                                      sizeof(tann_schedule_kind) + 3 * sizeof(float) +
+                                      sizeof(int32_t) + sizeof(unsigned));
 
 static tann_train_opts defaults(void)
 {
@@ -60,6 +61,14 @@ static tann_status check_schedule(tann_ctx *ctx, const tann_train_opts *o)
 
 static tann_status check_options(tann_ctx *ctx, const tann_train_opts *o)
 {
+    if (o->flags != 0) {
+        return tann__fail(ctx, TANN_E_UNSUPPORTED, "flags of %u: this version knows none",
+                          o->flags);
+    }
+    if (o->check_values != 0 && o->check_values != 1) {
+        return tann__fail(ctx, TANN_E_ARGUMENT, "check_values of %d is neither 0 nor 1",
+                          (int)o->check_values);
+    }
     TANN_TRY(check_rate(ctx, o->rate));
     TANN_TRY(check_schedule(ctx, o));
     if (!(o->clip_norm >= 0) || !isfinite(o->clip_norm)) {
@@ -137,6 +146,7 @@ static tann_status make(tann_trainer *drawn, tann_trainer **out)
     }
     tann_trainer *t = *out = tann__carve_take(&c, 1, sizeof *t);
     *t = *drawn;
+    t->fault = tann_train_fault_default();
     cut(&c, t);
     t->session = tann__session_make(t->ctx, t->model, t->opts.max_batch, TANN__TRAINS, t->dw);
     if (t->session == NULL) {

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include <tinyann/fault.h>
 #include <tinyann/train.h>
 
 #include "optimizer/optimizer.h"
@@ -23,19 +24,33 @@ struct tann_trainer {
     float *dw;                         /* [weight_span] */
     float *moments[TANN__MAX_MOMENTS]; /* [moment_count][weight_span] */
     size_t moment_count;
-    unsigned char *bad;   /* [tasks] whether a task has met a number that is not finite */
-    float *x, *y;         /* [max_batch, ...] a shuffled batch */
-    uint64_t step, epoch; /* updates and epochs done */
-    uint64_t moment_step; /* updates since the moments were 0 */
+    unsigned char *bad;     /* [tasks] whether a task has met a number that is not finite */
+    float *x, *y;           /* [max_batch, ...] a shuffled batch */
+    uint64_t step, epoch;   /* updates and epochs done */
+    uint64_t moment_step;   /* updates since the moments were 0 */
+    tann_train_fault fault; /* the last one */
     bool fitting;
     void *memory; /* in which all of this lies, but for the session */
     size_t memory_size;
 };
 
+/* The gradients of the mean loss of a batch that was measured (step.c). */
+tann_status tann__trainer_backward(tann_trainer *t, const tann__batch *batch);
+
 /* Turns the gradients of a batch into an update (update.c). */
-tann_status tann__trainer_apply(tann_trainer *t);
+tann_status tann__trainer_apply(tann_trainer *t, tann__batch *batch);
 
 /* One update from a checked batch (step.c). */
 tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tally *tally);
+
+/* What was not finite (detective.c). Each finds where it began, tells it in the sentence and as
+   tann_trainer_fault(), and returns TANN_E_NUMERIC. */
+tann_status tann__detect_loss(tann_trainer *t, tann__batch *batch);     /* a loss */
+tann_status tann__detect_gradient(tann_trainer *t, tann__batch *batch); /* a number of dw */
+tann_status tann__detect_stop(tann_trainer *t,
+                              const tann__batch *batch); /* the watch has stopped */
+
+/* The same of the first number of `values`, laid out like the weights. */
+tann_status tann__detect_update(tann_trainer *t, const float *values, tann_fault_cause cause);
 
 #endif

@@ -53,23 +53,6 @@ static void check_part(void *user, size_t index, size_t begin, size_t end)
         !t->session->kernels->all_finite(floats_of(t, begin, end), t->dw + begin * LINE);
 }
 
-/* Names the first weight with a number in `values` (laid out like the weights) that is not
-   finite. */
-static tann_status refuse(const tann_trainer *t, const float *values, const char *what)
-{
-    const tann_model *m = t->model;
-    for (tann_node i = 0; i < m->node_count; i++) {
-        for (size_t k = 0; k < m->nodes[i].weight_count; k++) {
-            const tann__weight *w = &m->nodes[i].weights[k];
-            if (!t->session->kernels->all_finite(w->count, values + w->offset)) {
-                return tann__fail(t->ctx, TANN_E_NUMERIC, "step %llu: %s of '%s.%s' is not finite",
-                                  (unsigned long long)t->step, what, m->nodes[i].name, w->name);
-            }
-        }
-    }
-    return tann__fail(t->ctx, TANN_E_INTERNAL, "%s was finite after all", what);
-}
-
 static void clip(tann_trainer *t)
 {
     const size_t span = t->model->weight_span;
@@ -93,25 +76,24 @@ static void update_part(void *user, size_t index, size_t begin, size_t end)
                               t->model->weights + at, t->dw + at, moments, p->rate, t->moment_step);
 }
 
-/* The first block that the optimizer wrote in which a number overflowed. */
-static const float *find_overflow(const tann_trainer *t)
+/* Tells of the first block that the optimizer wrote in which a number overflowed. */
+static tann_status tell_overflow(tann_trainer *t)
 {
     const size_t span = t->model->weight_span;
     for (size_t i = 0; i < t->moment_count; i++) {
         if (t->session->kernels->all_finite(span, t->model->weights) &&
             !t->session->kernels->all_finite(span, t->moments[i])) {
-            return t->moments[i];
+            return tann__detect_update(t, t->moments[i], TANN_FAULT_MOMENT);
         }
     }
-    return t->model->weights;
+    return tann__detect_update(t, t->model->weights, TANN_FAULT_UPDATE);
 }
 
 /* The optimizer has left the weights from before in dw. Its moments cannot be had back: they begin
    anew. */
-static tann_status undo(tann_trainer *t, const char *what)
+static tann_status undo(tann_trainer *t, tann_status status)
 {
     const size_t size = t->model->weight_span * sizeof *t->dw;
-    const tann_status status = refuse(t, find_overflow(t), what);
     memcpy(t->model->weights, t->dw, size);
     for (size_t i = 0; i < t->moment_count; i++) {
         memset(t->moments[i], 0, size);
@@ -140,17 +122,17 @@ static tann_status show_updated(tann_trainer *t)
     const tann_status status = show_weights(t, TANN_HOOK_AFTER_UPDATE, t->dw);
     if (tann__hooks_do(&t->session->hooks, TANN__HOOKS_WRITE_WEIGHTS) &&
         !t->session->kernels->all_finite(t->model->weight_span, t->model->weights)) {
-        return undo(t, "what a hook wrote");
+        return undo(t, tann__detect_update(t, t->model->weights, TANN_FAULT_HOOK));
     }
     t->step++;
     return status;
 }
 
-tann_status tann__trainer_apply(tann_trainer *t)
+tann_status tann__trainer_apply(tann_trainer *t, tann__batch *batch)
 {
     const pass p = {t, tann_trainer_rate(t)};
     if (any_bad(t, check_part, &p)) {
-        return refuse(t, t->dw, "the gradient");
+        return tann__detect_gradient(t, batch);
     }
     if (t->opts.clip_norm > 0) {
         clip(t);
@@ -158,7 +140,7 @@ tann_status tann__trainer_apply(tann_trainer *t)
     TANN_TRY(show_weights(t, TANN_HOOK_BEFORE_UPDATE, NULL));
     t->moment_step++;
     if (any_bad(t, update_part, &p)) {
-        return undo(t, "the update");
+        return undo(t, tell_overflow(t));
     }
     return show_updated(t);
 }

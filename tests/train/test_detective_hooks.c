@@ -1,0 +1,230 @@
+/* NaN and infinity that hooks write, or layers of one's own. */
+#include "fault_fixture.h"
+
+#include <math.h>
+#include <string.h>
+
+int test_detective_hooks(void);
+
+/* ---------------------------------------------------------------------------- hooks that write */
+
+typedef struct writer {
+    float factor,
+        value; /* each number x becomes x * factor, that of `at` becomes `value` if not 0 */
+    size_t at;
+    int calls;
+} writer;
+
+static tann_status write_to(const tann_hook_event *event, void *user)
+{
+    writer *w = user;
+    const size_t count = event->value.batch * tann_shape_size(event->value.shape);
+    for (size_t i = 0; i < count; i++) {
+        event->value.data[i] *= w->factor;
+    }
+    if (w->value != 0) {
+        event->value.data[w->at] = w->value;
+    }
+    w->calls++;
+    return TANN_OK;
+}
+
+static const char *const point_words[] = {
+    "a hook at input 0 of 'steep' (dense) made unit 1 nan",
+    "a hook at the output of 'steep' (dense) made unit 0 nan",
+    "a hook at the gradient at 'steep' (dense) made unit 0 nan",
+    "a hook at the gradient at input 0 of 'steep' (dense) made unit 1 nan",
+    "step 0: the gradient of 'steep.kernel': a hook made number 1 nan",
+    "",
+    "step 0: the update of 'steep.kernel': a hook made number 1 nan",
+};
+
+static void what_a_hook_wrote_is_told_of_it(void **state)
+{
+    (void)state;
+    fault_case c = *fault_find("gradient");
+    c.y = 0; /* nothing goes wrong by itself */
+    for (int bit = 0; bit < 7; bit++) {
+        const unsigned point = 1u << bit;
+        const int weights = point >= (unsigned)TANN_HOOK_WEIGHT_GRADIENT;
+        fault_fixture f;
+        if (point == (unsigned)TANN_HOOK_BEFORE_UPDATE) {
+            continue; /* where nothing may be written */
+        }
+        fault_set_up(&f, &c, 4, TANN_ISA_AUTO, 1, bit % 2);
+        const size_t units = weights ? 0 : bit == 0 || bit == 3 ? 4 : 1;
+        writer w = {1, NAN, 3 * units + (units != 1), 0};
+        CHECK_OK(f.ctx, tann_hook_add(tann_trainer_session(f.trainer), "steep",
+                                      point | (unsigned)TANN_HOOK_WRITES, write_to, &w, NULL));
+        CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL), TANN_E_NUMERIC,
+                    point_words[bit]);
+        assert_int_equal(w.calls, point == (unsigned)TANN_HOOK_AFTER_UPDATE ? 2 : 1);
+        tann_train_fault fault = tann_train_fault_default();
+        assert_int_equal(tann_trainer_fault(f.trainer, &fault), TANN_OK);
+        assert_int_equal(fault.cause, TANN_FAULT_HOOK);
+        assert_int_equal(fault.point, point);
+        assert_true(fault.sample == (weights ? SIZE_MAX : 3));
+        weights_read(f.model, f.after);
+        CHECK_BITS(f.after, f.before, 64);
+        fault_tear_down(&f);
+    }
+}
+
+/* What overflows after a hook made it large would not in a second run. */
+static void a_hook_that_makes_numbers_large_is_no_culprit(void **state)
+{
+    (void)state;
+    const fault_case c = {"hooked", fault_find("dense")->draw, .x = {0, 3, 0}, .node = "wide",
+                          .value = INFINITY};
+    for (int strict = 0; strict < 2; strict++) {
+        fault_fixture f;
+        writer w = {1e30f, 0, 0, 0};
+        const unsigned points = (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_WRITES;
+        fault_set_up(&f, &c, 4, TANN_ISA_AUTO, 1, strict);
+        CHECK_OK(f.ctx, tann_hook_add(tann_trainer_session(f.trainer), "input_1", points, write_to,
+                                      &w, NULL));
+        CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL), TANN_E_NUMERIC,
+                    "unit 0 of the output of 'wide' (dense) is inf");
+        fault_check(&f, &c, 4, 0);
+        assert_int_equal(w.calls, 1);
+        fault_tear_down(&f);
+    }
+}
+
+static tann_status mend(const tann_hook_event *event, void *user)
+{
+    (void)user;
+    for (size_t i = 0; i < event->value.batch * tann_shape_size(event->value.shape); i++) {
+        event->value.data[i] = isfinite(event->value.data[i]) ? event->value.data[i] : 0;
+    }
+    return TANN_OK;
+}
+
+static void a_hook_may_mend(void **state)
+{
+    (void)state;
+    for (int strict = 0; strict < 2; strict++) {
+        fault_fixture f;
+        const unsigned points = (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_WRITES;
+        fault_set_up(&f, fault_find("dense"), 4, TANN_ISA_AUTO, 1, strict);
+        CHECK_OK(f.ctx,
+                 tann_hook_add(tann_trainer_session(f.trainer), "wide", points, mend, NULL, NULL));
+        CHECK_OK(f.ctx, tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL));
+        fault_tear_down(&f);
+    }
+}
+
+/* In prediction and evaluation hooks may write what they like, and nobody watches. */
+static void only_training_is_watched(void **state)
+{
+    (void)state;
+    fault_fixture f;
+    float y[FAULT_BATCH];
+    writer w = {1, NAN, 0, 0};
+    fault_set_up(&f, fault_find("own layer"), 4, TANN_ISA_AUTO, 1, 1);
+    tann_session *s = tann_trainer_session(f.trainer);
+    assert_int_equal(tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL), TANN_E_NUMERIC);
+    CHECK_OK(f.ctx, tann_predict(s, f.x, FAULT_BATCH, y));
+    assert_true(isnan(y[4]));
+    CHECK_OK(f.ctx,
+             tann_hook_add(s, "last", (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_WRITES,
+                           write_to, &w, NULL));
+    CHECK_OK(f.ctx, tann_predict(s, f.x, FAULT_BATCH, y));
+    assert_true(isnan(y[0]) && isnan(y[4]));
+    fault_tear_down(&f);
+}
+
+/* ---------------------------------------------------------------------------- layers of one's own */
+
+typedef struct mood {
+    int calls;
+    tann_status status;
+} mood;
+
+static mood *moods; /* of the layer below, which has no other way to keep something */
+
+static tann_status fickle_plan(tann_plan *plan, const void *config)
+{
+    (void)config;
+    return tann_plan_output(plan, tann_plan_input(plan, 0));
+}
+
+static tann_status fickle_forward(const tann_frame *f)
+{
+    memcpy(f->y, f->x[0], f->batch * f->output_size * sizeof *f->y);
+    if (moods->calls++ == 0) {
+        f->y[5 * f->output_size] = NAN;
+        return moods->status;
+    }
+    return TANN_OK;
+}
+
+static tann_status fickle_backward(const tann_frame *f)
+{
+    if (f->dx[0] != NULL) {
+        memcpy(f->dx[0], f->dy, f->batch * f->output_size * sizeof *f->dy);
+    }
+    return TANN_OK;
+}
+
+static const tann_layer_type fickle = {.struct_size = sizeof(tann_layer_type),
+                                       .name = "fickle",
+                                       .min_inputs = 1,
+                                       .max_inputs = 1,
+                                       .plan = fickle_plan,
+                                       .forward = fickle_forward,
+                                       .backward = fickle_backward};
+
+static tann_node draw_fickle(tann_builder *b)
+{
+    const tann_node x = tann_input(b, tann_shape_1d(FAULT_INPUTS));
+    return tann_dense(b, tann_layer(b, &fickle, &x, 1, NULL), 1, NULL);
+}
+
+static void a_layer_that_gives_other_numbers_each_time(void **state)
+{
+    (void)state;
+    const fault_case c = {.name = "fickle", .draw = draw_fickle};
+    mood m = {0, TANN_OK};
+    tann_train_fault fault = tann_train_fault_default();
+    fault_fixture f;
+    moods = &m;
+    fault_set_up(&f, &c, 0, TANN_ISA_AUTO, 1, 0);
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL), TANN_E_NUMERIC,
+                "step 0, sample 5: its loss is nan, but not when the batch is run again");
+    assert_int_equal(tann_trainer_fault(f.trainer, &fault), TANN_OK);
+    assert_int_equal(fault.cause, TANN_FAULT_FICKLE);
+    assert_int_equal(m.calls, 2);
+    fault_tear_down(&f);
+}
+
+/* A layer that says itself that something is wrong has the last word. */
+static void an_error_of_a_layer_stays(void **state)
+{
+    (void)state;
+    const fault_case c = {.name = "fickle", .draw = draw_fickle};
+    mood m = {0, TANN_E_NUMERIC};
+    tann_train_fault fault = tann_train_fault_default();
+    fault_fixture f;
+    moods = &m;
+    fault_set_up(&f, &c, 0, TANN_ISA_AUTO, 1, 1);
+    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL), TANN_E_NUMERIC,
+                "'fickle_1' (fickle): forward returned");
+    assert_int_equal(tann_trainer_fault(f.trainer, &fault), TANN_OK);
+    assert_int_equal(fault.cause, TANN_FAULT_NONE);
+    assert_int_equal(m.calls, 1);
+    fault_tear_down(&f);
+}
+
+int test_detective_hooks(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_hook_wrote_is_told_of_it),
+        cmocka_unit_test(a_hook_that_makes_numbers_large_is_no_culprit),
+        cmocka_unit_test(a_hook_may_mend),
+        cmocka_unit_test(only_training_is_watched),
+        cmocka_unit_test(a_layer_that_gives_other_numbers_each_time),
+        cmocka_unit_test(an_error_of_a_layer_stays),
+    };
+    return cmocka_run_group_tests_name("detective_hooks", tests, NULL, NULL);
+}
