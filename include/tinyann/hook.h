@@ -47,8 +47,9 @@ typedef enum tann_hook_point {
     TANN_HOOK_RUN_END = 0x2000, /**< After the last one, also when stopped; not after an error. */
     /** Not a point: the hook may write to the value. Later nodes see the change, and backward
         treats the written value as the node's output; a written gradient of a weight is what the
-        update uses; a written weight stays (masks, bounds). Weights that are not finite are refused
-        with TANN_E_NUMERIC, and those from before the update come back. */
+        update uses; a written weight stays (masks, bounds). NaN or infinity that a hook writes in a
+        training ends it with TANN_E_NUMERIC and the weights from before the update; while hooks
+        write, a training looks at every value once more, as with tann_train_opts::check_values. */
     TANN_HOOK_WRITES = 0x10000
 } tann_hook_point;
 

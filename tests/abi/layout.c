@@ -76,6 +76,17 @@ SAME(fit_result, samples);
 SAME(fit_result, steps);
 SAME(fit_result, loss);
 
+SHORTER(train_fault);
+SAME(train_fault, struct_size);
+SAME(train_fault, name);
+SAME(train_fault, type);
+SAME(train_fault, weight);
+SAME(train_fault, sample);
+SAME(train_fault, unit);
+SAME(train_fault, epoch);
+SAME(train_fault, step);
+SAME(train_fault, value);
+
 SHORTER(score);
 SAME(score, struct_size);
 SAME(score, samples);

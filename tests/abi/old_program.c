@@ -46,6 +46,7 @@ void tann_session_free(void *s);
 void *tann_health_new(void *s, const old_health_opts *opts);
 void tann_health_free(void *h);
 int tann_health_layer(const void *h, size_t index, old_layer_health *layer);
+int tann_trainer_fault(const void *t, old_train_fault *fault);
 int tann_progress_bar(const void *event, void *progress);
 
 /* Memory for one struct, with guards around it. */
@@ -221,6 +222,17 @@ static void evaluate(void *session, const old_dataset *data)
     guarded_check(&g, sizeof *score);
 }
 
+static void look_for_faults(const void *trainer)
+{
+    guarded g;
+    old_train_fault *fault = guarded_clear(&g);
+    fault->struct_size = sizeof *fault;
+    CHECK(tann_trainer_fault(trainer, fault) == OLD_OK);
+    CHECK(fault->struct_size == sizeof *fault);
+    CHECK(strlen(fault->name) == 0 && fault->value == 0.0);
+    guarded_check(&g, sizeof *fault);
+}
+
 static void train(void *ctx, void *m, int optimizer, const void *optimizer_opts)
 {
     guarded data_memory;
@@ -242,6 +254,7 @@ static void train(void *ctx, void *m, int optimizer, const void *optimizer_opts)
     events = 0;
     fit(ctx, trainer, data);
     evaluate(tann_trainer_session(trainer), data);
+    look_for_faults(trainer);
     guarded_check(&data_memory, sizeof *data);
     tann_trainer_free(trainer);
 }

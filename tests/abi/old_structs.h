@@ -84,6 +84,18 @@ typedef struct old_fit_result {
     double loss;
 } old_fit_result;
 
+typedef struct old_train_fault {
+    size_t struct_size;
+    const char *name;
+    const char *type;
+    const char *weight;
+    size_t sample;
+    size_t unit;
+    uint64_t epoch;
+    uint64_t step;
+    double value;
+} old_train_fault;
+
 typedef struct old_score {
     size_t struct_size;
     size_t samples;
