@@ -23,6 +23,7 @@
 #include <tinyann/shape.h>
 #include <tinyann/status.h>
 #include <tinyann/text.h>
+#include <tinyann/trace.h>
 #include <tinyann/train.h>
 #include <tinyann/version.h>
 
