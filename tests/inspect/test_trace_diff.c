@@ -78,6 +78,29 @@ static void equal_trainings_are_equal(void **state)
     tear_down(&f);
 }
 
+/* Large enough for 8 tasks to share the layers. */
+static void tasks_that_share_the_work_give_equal_traces(void **state)
+{
+    (void)state;
+    static traced one, shared;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    const tann_trace_opts trace = traced_memory(0);
+    traced_opts how = {.wide = 1, .trace = &trace};
+    traced_run(&how, &one);
+    for (size_t set = 0; sets_at(set) != NULL; set++) {
+        tann_trace_difference d = tann_trace_difference_default();
+        how.isa = sets_at(set)->isa;
+        how.tasks = 8;
+        traced_run(&how, &shared);
+        assert_int_equal(shared.tasks, 8);
+        CHECK_OK(ctx, tann_trace_diff(ctx, one.text, one.size, shared.text, shared.size, &d));
+        CHECK_TEXT(d.text, "the traces are equal: 144 values, up to step 4");
+        traced_free(&shared);
+    }
+    traced_free(&one);
+    tann_ctx_free(ctx);
+}
+
 /* With and without numbers: these are compared as digests. */
 static void a_weight_that_differs_at_the_start_is_named(void **state)
 {
@@ -298,6 +321,7 @@ int test_trace_diff(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_trainings_are_equal),
+        cmocka_unit_test(tasks_that_share_the_work_give_equal_traces),
         cmocka_unit_test(a_weight_that_differs_at_the_start_is_named),
         cmocka_unit_test(a_weight_that_is_perturbed_later_is_found_at_its_step),
         cmocka_unit_test(a_broken_kernel_is_found_at_its_node),

@@ -1,5 +1,5 @@
 # Sourced by run: new digests into src/inspect/digests.def, the one place of the library, and over all parts
-# into the table of the documentation.
+# into the table of the documentation; and new known traces.
 # shellcheck shell=bash disable=SC2154,SC2034 # names that are set, or used, in run
 
 def=$root/src/inspect/digests.def
@@ -27,5 +27,8 @@ update_digests() {
     write_def "$folder/digest"
     build_digest "$root" "$folder" gcc -O2 > "$folder/log" 2>&1 || { tail "$folder/log"; return 1; }
     write_table "$folder/digest"
-    echo "written: $def, and the table in $page"
+    for profile in fma muladd; do
+        "$folder/trace" write $profile > "$here/known-$profile.trace"
+    done
+    echo "written: $def, the table in $page, $here/known-*.trace"
 }

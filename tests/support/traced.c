@@ -10,6 +10,7 @@
 #define SAMPLES 43
 #define INPUTS  5
 #define CLASSES 3
+#define WIDE    128 /* inputs, units and the batch of a wide one: see WORK_PER_TASK in layer_dense.c */
 
 tann_trace_opts traced_memory(int values)
 {
@@ -19,14 +20,21 @@ tann_trace_opts traced_memory(int values)
     return opts;
 }
 
-static tann_model *draw(tann_ctx *ctx, int32_t units)
+static size_t batch_of(const traced_opts *opts)
 {
+    return opts->wide ? WIDE : opts->batch != 0 ? opts->batch : 10;
+}
+
+static tann_model *draw(const traced_opts *opts, tann_ctx *ctx)
+{
+    const int32_t units = opts->wide ? WIDE : opts->other_graph ? 8 : 7;
     tann_builder *b = tann_builder_new(ctx);
-    const tann_node x = tann_input(b, tann_shape_1d(INPUTS));
+    const tann_node x = tann_input(b, tann_shape_1d(opts->wide ? WIDE : INPUTS));
     const tann_node left = tann_named(b, tann_dense(b, x, units, NULL), "left");
     const tann_node right = tann_named(b, tann_dense(b, x, units, NULL), "right");
-    const tann_node both =
-        tann_add(b, tann_activation(b, left, TANN_TANH), tann_activation(b, right, TANN_RELU));
+    const tann_node bent = tann_activation(b, left, TANN_TANH);
+    const tann_node cut = tann_activation(b, right, TANN_RELU);
+    const tann_node both = tann_add(b, bent, cut);
     const tann_node h = tann_dropout(b, both, 0.25f);
     const tann_node z = tann_named(b, tann_dense(b, h, CLASSES, NULL), "logits");
     return tann_builder_finish(b, tann_activation(b, z, TANN_SOFTMAX), 3);
@@ -63,20 +71,21 @@ static tann_status disturb(const tann_fit_event *event, void *user)
 
 static tann_status fit(const traced_opts *opts, tann_trainer *t, tann_model *m)
 {
-    static float x[SAMPLES * INPUTS];
-    static int32_t labels[SAMPLES];
+    static float x[2 * WIDE * WIDE];
+    static int32_t labels[2 * WIDE];
+    const size_t samples = opts->wide ? 2 * WIDE : SAMPLES;
     disturber d = {opts, m};
     const tann_callback callback = {disturb, &d};
-    for (size_t i = 0; i < SAMPLES * INPUTS; i++) {
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++) {
         x[i] = 2 * tann_random_uniform(4, 0, i) - 1;
     }
-    for (size_t i = 0; i < SAMPLES; i++) {
+    for (size_t i = 0; i < samples; i++) {
         labels[i] = (int32_t)(i % CLASSES);
     }
-    const tann_dataset data = tann_dataset_labels(x, labels, SAMPLES);
+    const tann_dataset data = tann_dataset_labels(x, labels, samples);
     tann_fit_opts how = tann_fit_opts_default();
     how.epochs = opts->epochs != 0 ? opts->epochs : 2;
-    how.batch = opts->batch != 0 ? opts->batch : 10;
+    how.batch = batch_of(opts);
     how.shuffle = !opts->plain_order;
     how.validation_share = 0.2f;
     how.callbacks = &callback;
@@ -127,12 +136,13 @@ static tann_trainer *make_trainer(const traced_opts *opts, tann_ctx *ctx, tann_m
     train.loss = TANN_CATEGORICAL_CROSSENTROPY;
     train.rate = 0.02f;
     train.seed = 1 + opts->seed;
+    train.max_batch = batch_of(opts);
     return tann_trainer_new(ctx, m, &train);
 }
 
 static void run(const traced_opts *opts, tann_ctx *ctx, traced *out)
 {
-    tann_model *m = draw(ctx, opts->other_graph ? 8 : 7);
+    tann_model *m = draw(opts, ctx);
     tann_trainer *t = make_trainer(opts, ctx, m);
     tann_trace *trace = NULL;
     out->status = tann_ctx_status(ctx);
@@ -147,7 +157,9 @@ static void run(const traced_opts *opts, tann_ctx *ctx, traced *out)
         out->status = fit(opts, t, m);
     }
     keep_text(trace, out);
-    keep_weights(m, out);
+    if (!opts->wide) {
+        keep_weights(m, out);
+    }
     tann_trace_free(trace);
     tann_trainer_free(t);
     tann_model_free(m);
@@ -162,6 +174,7 @@ void traced_run(const traced_opts *opts, traced *out)
         abort();
     }
     run(opts, ctx, out);
+    out->tasks = notes.tasks;
     snprintf(out->error, sizeof out->error, "%s", tann_ctx_error(ctx));
     tann_ctx_free(ctx);
 }

@@ -21,6 +21,7 @@ typedef struct traced_opts {
     size_t batch;                 /* 0: 10 */
     int plain_order;              /* no shuffle */
     int other_graph;              /* one unit more */
+    int wide;                     /* so large that 8 tasks share it; without perturbation */
     const tann_kernels *kernels;  /* in place of the context's */
     const tann_trace_opts *trace; /* NULL: no trace */
 } traced_opts;
@@ -33,7 +34,8 @@ typedef struct traced {
     size_t size;
     tann_status status; /* of the fit, or of what could not be made */
     char error[512];
-    float weights[TRACED_WEIGHTS];
+    float weights[TRACED_WEIGHTS]; /* unless it is wide */
+    size_t tasks;                  /* the most that were run at once */
 } traced;
 
 /* Runs it. */

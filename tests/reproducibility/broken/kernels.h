@@ -58,4 +58,12 @@ static inline void nan_keeping_relu(size_t n, const float *x, float *y)
     }
 }
 
+/* The gradient passes where the output is 0, too. */
+static inline void edge_relu_backward(size_t n, const float *y, const float *dy, float *dx)
+{
+    for (size_t i = 0; i < n; i++) {
+        dx[i] = y[i] >= 0 ? dy[i] : 0;
+    }
+}
+
 #endif
