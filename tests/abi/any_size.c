@@ -69,6 +69,7 @@ INIT(sgd_opts)
 INIT(adam_opts)
 INIT(train_opts)
 INIT(fit_opts)
+INIT(trace_opts)
 INIT(generator_opts)
 INIT(health_opts)
 
@@ -118,6 +119,19 @@ static void check_newer_trainer(tann_ctx *ctx, tann_model *m)
     newer_sgd_opts sgd = newer_sgd_opts_default(1);
     CHECK(new_trainer(ctx, m, TANN_SGD, &sgd, 0) == NULL);
     CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+}
+
+static void check_newer_trace(tann_ctx *ctx, const tann_model *m)
+{
+    newer_trace_opts opts = newer_trace_opts_default(1);
+    tann_session *s = tann_session_new(ctx, m, 1);
+    CHECK(tann_trace_new(s, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    tann_trace *t = tann_trace_new(s, &opts.known);
+    CHECK(t != NULL);
+    tann_trace_free(t);
+    tann_session_free(s);
 }
 
 static void check_newer_fit(tann_ctx *ctx, tann_model *m)
@@ -183,6 +197,7 @@ int main(void)
     check_init(adam_opts_init, sizeof(tann_adam_opts));
     check_init(train_opts_init, sizeof(tann_train_opts));
     check_init(fit_opts_init, sizeof(tann_fit_opts));
+    check_init(trace_opts_init, sizeof(tann_trace_opts));
     check_init(generator_opts_init, sizeof(tann_generator_opts));
     check_init(health_opts_init, sizeof(tann_health_opts));
 
@@ -191,6 +206,7 @@ int main(void)
     CHECK(ctx != NULL);
     tann_model *m = check_newer_model(ctx);
     check_newer_trainer(ctx, m);
+    check_newer_trace(ctx, m);
     check_newer_fit(ctx, m);
     check_newer_generator(ctx);
     check_newer_health(ctx, m);

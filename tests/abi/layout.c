@@ -92,6 +92,19 @@ SAME(score, struct_size);
 SAME(score, samples);
 SAME(score, loss);
 
+SHORTER(trace_opts);
+SAME(trace_opts, struct_size);
+SAME(trace_opts, name);
+SAME(trace_opts, type);
+SAME(trace_opts, write);
+SAME(trace_opts, user);
+SAME(trace_opts, memory);
+
+SHORTER(trace_difference);
+SAME(trace_difference, struct_size);
+SAME(trace_difference, values);
+SAME(trace_difference, step);
+
 SHORTER(progress);
 SAME(progress, struct_size);
 SAME(progress, write);

@@ -46,6 +46,12 @@ void tann_session_free(void *s);
 void *tann_health_new(void *s, const old_health_opts *opts);
 void tann_health_free(void *h);
 int tann_health_layer(const void *h, size_t index, old_layer_health *layer);
+void tann_trace_opts_init(void *opts, size_t size);
+void *tann_trace_new(void *s, const old_trace_opts *opts);
+const char *tann_trace_text(const void *t, size_t *size);
+void tann_trace_free(void *t);
+int tann_trace_diff(void *ctx, const char *a, size_t a_size, const char *b, size_t b_size,
+                    old_trace_difference *difference);
 int tann_trainer_fault(const void *t, old_train_fault *fault);
 int tann_progress_bar(const void *event, void *progress);
 
@@ -233,6 +239,27 @@ static void look_for_faults(const void *trainer)
     guarded_check(&g, sizeof *fault);
 }
 
+/* A trace of an evaluation, compared with itself. */
+static void trace(void *ctx, void *session, const old_dataset *data)
+{
+    guarded opts_memory;
+    guarded difference_memory;
+    size_t size = 0;
+    old_trace_opts *opts = guarded_init(&opts_memory, tann_trace_opts_init, sizeof *opts);
+    old_trace_difference *difference = guarded_clear(&difference_memory);
+    difference->struct_size = sizeof *difference;
+    void *t = tann_trace_new(session, opts);
+    CHECK(t != NULL);
+    evaluate(session, data);
+    const char *text = tann_trace_text(t, &size);
+    CHECK(tann_trace_diff(ctx, text, size, text, size, difference) == OLD_OK);
+    CHECK(difference->struct_size == sizeof *difference);
+    CHECK(difference->values > 4);
+    tann_trace_free(t);
+    guarded_check(&opts_memory, sizeof *opts);
+    guarded_check(&difference_memory, sizeof *difference);
+}
+
 static void train(void *ctx, void *m, int optimizer, const void *optimizer_opts)
 {
     guarded data_memory;
@@ -255,6 +282,7 @@ static void train(void *ctx, void *m, int optimizer, const void *optimizer_opts)
     fit(ctx, trainer, data);
     evaluate(tann_trainer_session(trainer), data);
     look_for_faults(trainer);
+    trace(ctx, tann_trainer_session(trainer), data);
     guarded_check(&data_memory, sizeof *data);
     tann_trainer_free(trainer);
 }

@@ -102,6 +102,21 @@ typedef struct old_score {
     double loss;
 } old_score;
 
+typedef struct old_trace_opts {
+    size_t struct_size;
+    const char *name;
+    const char *type;
+    int (*write)(void *user, const char *text, size_t length);
+    void *user;
+    size_t memory;
+} old_trace_opts;
+
+typedef struct old_trace_difference {
+    size_t struct_size;
+    size_t values;
+    uint64_t step;
+} old_trace_difference;
+
 typedef struct old_progress {
     size_t struct_size;
     int (*write)(void *user, const char *text, size_t length);
