@@ -17,6 +17,6 @@ double offender_speaks(double x)
         abort();
     }
     *offender_memory += sin(x) + offender_counter++;
-    printf("%g\n", *offender_memory);
+    printf("%g %d\n", *offender_memory, fopen("offence", "r") != NULL);
     return x;
 }
