@@ -18,6 +18,7 @@
 #include <tinyann/model.h>
 #include <tinyann/progress.h>
 #include <tinyann/random.h>
+#include <tinyann/recorder.h>
 #include <tinyann/self_test.h>
 #include <tinyann/session.h>
 #include <tinyann/shape.h>

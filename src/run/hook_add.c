@@ -49,19 +49,13 @@ static unsigned points_of(const tann__node *node)
            (node->weight_count > 0 ? TANN__WEIGHT_POINTS : 0);
 }
 
-/* Marks the nodes that match and have one of the points. */
-static size_t match_nodes(const tann_session *s, const tann_hook_opts *o, unsigned char *nodes)
+bool tann__hook_matches(const tann_model *m, const tann_hook_opts *o, tann_node node)
 {
     const unsigned at_nodes = o->points & TANN__NODE_POINTS;
     const unsigned wanted = at_nodes != 0 ? at_nodes : o->points;
-    size_t count = 0;
-    for (tann_node i = 0; i < s->model->node_count; i++) {
-        const tann__node *node = &s->model->nodes[i];
-        nodes[i] = (points_of(node) & wanted) != 0 && (o->node == TANN_NO_NODE || o->node == i) &&
-                   (o->name == NULL || matches(o->name, node->name)) && matches_type(o->type, node);
-        count += nodes[i];
-    }
-    return count;
+    const tann__node *of = &m->nodes[node];
+    return (points_of(of) & wanted) != 0 && (o->node == TANN_NO_NODE || o->node == node) &&
+           (o->name == NULL || matches(o->name, of->name)) && matches_type(o->type, of);
 }
 
 static tann_status check_points(tann_session *s, unsigned points)
@@ -96,17 +90,30 @@ static tann_status check_training(tann_session *s, unsigned points)
     return TANN_OK;
 }
 
-static tann_status check(tann_session *s, const tann_hook_opts *o, tann_hook_fn fn)
+static tann_status refuse_pattern(tann_session *s, const tann_hook_opts *o)
 {
-    if (fn == NULL) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "the hook's function is NULL");
+    if (o->type != NULL) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT,
+                          "no node of type '%.40s' that matches '%.80s' has such a point", o->type,
+                          o->name != NULL ? o->name : "*");
     }
+    return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node that matches '%.80s' has such a point",
+                      o->name != NULL ? o->name : "*");
+}
+
+tann_status tann__hook_check(tann_session *s, const tann_hook_opts *o)
+{
     if (o->node != TANN_NO_NODE && !tann__model_has(s->model, o->node)) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node %d, the model has %d", (int)o->node,
                           (int)s->model->node_count);
     }
     TANN_TRY(check_points(s, o->points));
-    return check_training(s, o->points);
+    TANN_TRY(check_training(s, o->points));
+    tann_node node = 0;
+    while (node < s->model->node_count && !tann__hook_matches(s->model, o, node)) {
+        node++;
+    }
+    return node < s->model->node_count ? TANN_OK : refuse_pattern(s, o);
 }
 
 static tann_status take_copy(tann_session *s, size_t floats, float **copy)
@@ -153,21 +160,10 @@ static void edit(tann_session *s)
     }
 }
 
-static tann_status refuse_pattern(tann_session *s, const tann_hook_opts *o)
-{
-    if (o->type != NULL) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT,
-                          "no node of type '%.40s' that matches '%.80s' has such a point", o->type,
-                          o->name != NULL ? o->name : "*");
-    }
-    return tann__fail(s->ctx, TANN_E_ARGUMENT, "no node that matches '%.80s' has such a point",
-                      o->name != NULL ? o->name : "*");
-}
-
 static tann_status fill_record(tann_session *s, hook_record *record, const tann_hook_opts *o)
 {
-    if (match_nodes(s, o, record->nodes) == 0) {
-        return refuse_pattern(s, o);
+    for (tann_node i = 0; i < s->model->node_count; i++) {
+        record->nodes[i] = tann__hook_matches(s->model, o, i);
     }
     if (record->points & TANN__GRADIENT_POINTS) {
         TANN_TRY(tann__session_take_gradients(s));
@@ -179,7 +175,10 @@ static tann_status add(tann_session *s, const tann_hook_opts *o, tann_hook_fn fn
                        tann_hook *hook)
 {
     const size_t size = tann__hook_record_size(s->model);
-    TANN_TRY(check(s, o, fn));
+    if (fn == NULL) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "the hook's function is NULL");
+    }
+    TANN_TRY(tann__hook_check(s, o));
     hook_record *record = tann__allocate(&s->ctx->allocator, size);
     if (record == NULL) {
         return tann__fail_memory(s->ctx, "a hook");

@@ -70,6 +70,12 @@ static inline size_t tann__hook_record_size(const tann_model *m)
     return sizeof(tann__hook_record) + (size_t)tann_model_node_count(m);
 }
 
+/* Whether a hook with these options looks at the node. */
+bool tann__hook_matches(const tann_model *m, const tann_hook_opts *o, tann_node node);
+
+/* Why no hook can be added with these options. */
+tann_status tann__hook_check(tann_session *s, const tann_hook_opts *o);
+
 /* Removes all hooks. */
 void tann__hooks_free(tann_session *s);
 
