@@ -23,7 +23,8 @@ tann_status tann__file_create(tann__file *file, tann_ctx *ctx, const char *path)
 /* Writes behind all that is there. After an error a part of it may have been written. */
 tann_status tann__file_append(tann__file *file, tann_ctx *ctx, const void *bytes, size_t count);
 
-/* Writes over the first bytes, of which there are at least so many. */
+/* Writes over the first bytes, of which there are at least so many. After an error only this may be
+   tried again. */
 tann_status tann__file_rewrite(tann__file *file, tann_ctx *ctx, const void *bytes, size_t count);
 
 /* Closes an open file; it is closed afterwards in any case. TANN_OK for a closed one. */

@@ -140,6 +140,7 @@ tann_status tann__npy_count(tann__npy *npy, tann_ctx *ctx, uint64_t rows)
     if (rows == npy->counted) {
         return TANN_OK;
     }
+    npy->counted = UINT64_MAX; /* after an error it may be either */
     TANN_TRY(tann__file_rewrite(&npy->file, ctx, header, write_header(&npy->row, rows, header)));
     npy->counted = rows;
     return TANN_OK;

@@ -34,7 +34,7 @@ typedef struct tann__npy {
     tann__npy_row row;
     size_t row_numbers; /* numbers of a row */
     uint64_t rows;      /* in the file */
-    uint64_t counted;   /* in the header */
+    uint64_t counted;   /* in the header; UINT64_MAX: not known, since writing it failed */
 } tann__npy;
 
 /* Bytes of a row, and of a file without rows. False if a row has more than a size_t can count. */
@@ -50,7 +50,8 @@ tann_status tann__npy_create(tann__npy *npy, tann_ctx *ctx, const char *path,
 tann_status tann__npy_append(tann__npy *npy, tann_ctx *ctx, const void *numbers, size_t rows);
 
 /* Makes the header count so many rows, at most those that are in the file. Nothing is written if it
-   does already. */
+   does already. After an error of this or of appending, nothing can be appended any more, but the
+   header may be tried again. */
 tann_status tann__npy_count(tann__npy *npy, tann_ctx *ctx, uint64_t rows);
 
 /* Closes the file, which is closed afterwards in any case. */

@@ -65,9 +65,9 @@ int __wrap_setvbuf(FILE *file, char *buffer, int mode, size_t size)
 size_t __wrap_fwrite(const void *data, size_t size, size_t count, FILE *file)
 {
     if (fails()) {
-        (void)__real_fwrite(data, size, count / 2, file);
+        const size_t written = size * count > 512 ? __real_fwrite(data, size, count / 2, file) : 0;
         errno = ENOSPC;
-        return count / 2;
+        return written;
     }
     return __real_fwrite(data, size, count, file);
 }

@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Call number `at`, counted from 1, fails; with `after`, all later ones do too. A failing fwrite still
-   writes the first half, a failing fclose closes. */
+/* Call number `at`, counted from 1, fails; with `after`, all later ones do too. A failing fwrite of
+   more than a sector of 512 bytes still writes the first half; a failing fclose closes. */
 void disk_fail(size_t at, bool after);
 
 /* Nothing fails any more. Returns how many calls there were since disk_fail(). */
