@@ -54,7 +54,6 @@ typedef struct tann__hit {
 typedef struct tann__recorded_batch {
     bool under_way;
     bool recorded;
-    int64_t *index;  /* [batch, 2] of whole batches */
     tann__hit *hits; /* [hit_count] of fixed samples */
     size_t hit_count;
 } tann__recorded_batch;

@@ -155,8 +155,6 @@ void tann__recorder_cut(tann__carve *c, tann_recorder *r)
     r->samples = tann__carve_take(c, samples, sizeof *r->samples);
     r->pass.is_seen = tann__carve_take(c, samples, sizeof *r->pass.is_seen);
     r->batch.hits = tann__carve_take(c, samples, sizeof *r->batch.hits);
-    r->batch.index =
-        tann__carve_take(c, r->fixed ? 0 : times(2, r->opts.batch), sizeof *r->batch.index);
     tann__stream stream;
     size_t at = 0;
     for (cursor from = {0, 0, 0}; next(r, &from, &stream); at++) {
