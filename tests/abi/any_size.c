@@ -72,6 +72,7 @@ INIT(fit_opts)
 INIT(trace_opts)
 INIT(generator_opts)
 INIT(health_opts)
+INIT(recorder_opts)
 
 static void check_newer_context(void)
 {
@@ -186,6 +187,24 @@ static void check_newer_health(tann_ctx *ctx, tann_model *m)
     CHECK(layer.known.struct_size == sizeof layer);
     CHECK(layer.known.units == 1 && layer.beyond == 0);
     tann_health_free(h);
+static void check_newer_recorder(tann_ctx *ctx, const tann_model *m)
+{
+    newer_recorder_opts opts = newer_recorder_opts_default(1);
+    tann_session *s = tann_session_new(ctx, m, 1);
+    opts.known.steps = 1;
+    CHECK(tann_recorder_new(s, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    tann_recorder *r = tann_recorder_new(s, &opts.known);
+    CHECK(r != NULL);
+    struct {
+        tann_recorded known;
+        uint64_t beyond;
+    } array = {tann_recorded_default(), 99};
+    array.known.struct_size = sizeof array;
+    CHECK(tann_recorder_array(r, 0, &array.known) == TANN_OK);
+    CHECK(array.known.name != NULL && array.beyond == 0);
+    tann_recorder_free(r);
     tann_session_free(s);
 }
 
@@ -200,6 +219,7 @@ int main(void)
     check_init(trace_opts_init, sizeof(tann_trace_opts));
     check_init(generator_opts_init, sizeof(tann_generator_opts));
     check_init(health_opts_init, sizeof(tann_health_opts));
+    check_init(recorder_opts_init, sizeof(tann_recorder_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -210,6 +230,7 @@ int main(void)
     check_newer_fit(ctx, m);
     check_newer_generator(ctx);
     check_newer_health(ctx, m);
+    check_newer_recorder(ctx, m);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;
