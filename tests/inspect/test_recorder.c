@@ -445,6 +445,7 @@ static void max_bytes_give_the_steps(void **state)
     CHECK_NULL(t.ctx, tann_recorder_new(t.session, &opts), TANN_E_MEMORY,
                "a recording of 1 steps needs ");
     opts.max_bytes = SIZE_MAX; /* more than there is */
+    t.heap.limit = 1 << 20;
     CHECK_NULL(t.ctx, tann_recorder_new(t.session, &opts), TANN_E_MEMORY,
                "out of memory for a recorder of ");
     training_end(&t);
