@@ -60,7 +60,7 @@ typedef struct tann_recorder tann_recorder;
 /** @brief Which batches are recorded; may be or-ed together. */
 typedef enum tann_recorder_run {
     TANN_RECORD_TRAINING = 1,  /**< Those of training. */
-    TANN_RECORD_PREDICTION = 2 /**< Those of prediction, evaluation and validation. */
+    TANN_RECORD_PREDICTION = 2 /**< Those of prediction, evaluation, validation, tann_gradient(). */
 } tann_recorder_run;
 
 /** @brief What is recorded, and where to. Start from tann_recorder_opts_default(): the outputs of all
@@ -137,7 +137,7 @@ TANN_API size_t tann_recorder_bytes(tann_session *s, const tann_recorder_opts *o
  * @return A recorder to free with tann_recorder_free(), or NULL: TANN_E_ARGUMENT for options out of
  *         range, a sample that is given twice, no node that matches; a recording in memory without
  *         steps and max_bytes; TANN_E_UNSUPPORTED for gradients or updates in a session that does not
- *         train, and for options of a newer header; TANN_E_MEMORY, also if max_bytes are less than is
+ *         have them, and for options of a newer header; TANN_E_MEMORY, also if max_bytes are less than is
  *         needed; TANN_E_IO if a file cannot be made.
  *         Cost: tann_recorder_bytes(); on disk two open files an array. While recording, one copy of
  *         what is recorded, and on disk two writes and a header a file. Threads: the session's own.

@@ -93,7 +93,7 @@ struct tann_recorder {
     tann__recorded_pass pass;
     uint64_t steps_seen;         /* of which each n-th is recorded */
     size_t steps_gathered;       /* in the buffer */
-    tann__recorder_cost cost[2]; /* of what all batches show; of what only training does */
+    tann__recorder_cost cost[2]; /* of what all batches may show; of what only training does */
     uint64_t header_bytes;       /* of all files */
     uint64_t file_bytes;         /* of what was kept, with the headers */
     tann_status status;          /* the error after which it records no more */
@@ -115,10 +115,10 @@ bool tann__recorder_measure(const tann_recorder *drawn, size_t steps, size_t *by
 /* What one step of so many samples adds to the files. */
 uint64_t tann__recorder_step_bytes(const tann_recorder *r, size_t batch, bool training);
 
-/* Whether the stream is one that a batch of prediction does not show. */
+/* Whether only batches of training show it; gradients are shown by tann_gradient(), too. */
 static inline bool tann__stream_trains(const tann__stream *stream)
 {
-    return ((unsigned)stream->point & ~TANN__FORWARD_POINTS) != 0;
+    return ((unsigned)stream->point & TANN__UPDATE_POINTS) != 0;
 }
 
 /* Of a frame and its index. */

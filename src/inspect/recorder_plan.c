@@ -247,10 +247,10 @@ static tann_status check_runs(const tann_session *s, const tann_recorder_opts *o
                           "a session that does not train has no training: use "
                           "tann_trainer_session()");
     }
-    if (!(o->runs & training) && (o->points & ~TANN__FORWARD_POINTS) && s->trains) {
+    if (!(o->runs & training) && (o->points & TANN__UPDATE_POINTS) && s->trains) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT,
                           "the points 0x%x are seen in training, which is not recorded",
-                          o->points & ~TANN__FORWARD_POINTS);
+                          o->points & TANN__UPDATE_POINTS);
     }
     return TANN_OK;
 }

@@ -194,6 +194,34 @@ static void predictions_are_kept(void **state)
     training_end(&t);
 }
 
+/* Gradients that are asked for are seen, too: a session that runs backward, but does not train. */
+static void gradients_by_asking_are_kept(void **state)
+{
+    (void)state;
+    training t;
+    float gradients[2][4 * 3];
+    training_begin(&t);
+    const tann_node p = tann_model_find(t.model, "p"), z = tann_model_find(t.model, "deep/z");
+    tann_session *s = tann_session_new_with_gradients(t.ctx, t.model, 4);
+    tann_recorder_opts opts = tann_recorder_opts_default();
+    opts.steps = 2;
+    opts.node = p;
+    opts.points = TANN_HOOK_GRADIENT;
+    tann_recorder *r = tann_recorder_new(s, &opts);
+    assert_non_null(r);
+    for (size_t unit = 0; unit < 2; unit++) {
+        CHECK_OK(t.ctx, tann_gradient(s, t.x, 4 - unit, z, unit, p, gradients[unit]));
+    }
+    const tann_recorded a = recording_array(r, "p.gradient");
+    assert_int_equal(a.count, 4 + 3);
+    CHECK_BITS(a.data, gradients[0], 4 * 3);
+    CHECK_BITS(a.data + 4 * 3, gradients[1], 3 * 3);
+    assert_int_equal(tann_gradient(s, t.x, 2, z, 0, p, gradients[0]), TANN_E_MEMORY);
+    tann_recorder_free(r);
+    tann_session_free(s);
+    training_end(&t);
+}
+
 /* The step that does not fit is not run, and the sentence tells the bytes. */
 static void a_full_recorder_is_an_error(void **state)
 {
@@ -321,7 +349,7 @@ static void bad_options_are_refused(void **state)
     REFUSED(points |= TANN_HOOK_BATCH_END, TANN_E_ARGUMENT, "0x27f is not a set of points");
     REFUSED(points |= TANN_HOOK_WRITES, TANN_E_ARGUMENT, "is not a set of points of values");
     REFUSED(runs = TANN_RECORD_PREDICTION, TANN_E_ARGUMENT,
-            "the points 0x7c are seen in training, which is not recorded");
+            "the points 0x60 are seen in training, which is not recorded");
     REFUSED(batch = 5, TANN_E_ARGUMENT, "a batch of 5 is above the session's maximum of 4");
     REFUSED(name = "q*", TANN_E_ARGUMENT, "no node that matches 'q*'");
     REFUSED(node = 6, TANN_E_ARGUMENT, "no node 6");
@@ -588,6 +616,7 @@ int test_recorder(void)
         cmocka_unit_test(each_nth_step_of_a_range_is_kept),
         cmocka_unit_test(runs_are_told_apart),
         cmocka_unit_test(predictions_are_kept),
+        cmocka_unit_test(gradients_by_asking_are_kept),
         cmocka_unit_test(a_full_recorder_is_an_error),
         cmocka_unit_test(room_is_counted_in_rows),
         cmocka_unit_test(broken_batches_are_dropped),
