@@ -13,6 +13,7 @@
 #include <tinyann/generators.h>
 #include <tinyann/health.h>
 #include <tinyann/hook.h>
+#include <tinyann/intervene.h>
 #include <tinyann/kinds.h>
 #include <tinyann/layers.h>
 #include <tinyann/model.h>

@@ -73,6 +73,7 @@ INIT(trace_opts)
 INIT(generator_opts)
 INIT(health_opts)
 INIT(recorder_opts)
+INIT(intervention)
 
 static void check_newer_context(void)
 {
@@ -205,6 +206,14 @@ static void check_newer_recorder(tann_ctx *ctx, const tann_model *m)
     CHECK(tann_recorder_array(r, 0, &array.known) == TANN_OK);
     CHECK(array.known.name != NULL && array.beyond == 0);
     tann_recorder_free(r);
+static void check_newer_intervention(tann_ctx *ctx, const tann_model *m)
+{
+    tann_session *s = tann_session_new(ctx, m, 1);
+    newer_intervention v = newer_intervention_default(1);
+    v.known.name = "*";
+    CHECK(tann_intervene(s, &v.known, NULL) == TANN_E_UNSUPPORTED);
+    v.beyond = 0;
+    CHECK(tann_intervene(s, &v.known, NULL) == TANN_OK);
     tann_session_free(s);
 }
 
@@ -220,6 +229,7 @@ int main(void)
     check_init(generator_opts_init, sizeof(tann_generator_opts));
     check_init(health_opts_init, sizeof(tann_health_opts));
     check_init(recorder_opts_init, sizeof(tann_recorder_opts));
+    check_init(intervention_init, sizeof(tann_intervention));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -231,6 +241,7 @@ int main(void)
     check_newer_generator(ctx);
     check_newer_health(ctx, m);
     check_newer_recorder(ctx, m);
+    check_newer_intervention(ctx, m);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;
