@@ -1,0 +1,99 @@
+#!/bin/sh
+# The ablation example from the outside: what it refuses and how, what it prints and draws.
+#
+#   cli.sh PROGRAM FOLDER      FOLDER is emptied and used
+set -u
+program=$1
+folder=$2
+here=$(cd "$(dirname "$0")" && pwd)
+LSAN_OPTIONS=suppressions=$here/../toy/leaks.txt:print_suppressions=0
+export LSAN_OPTIONS
+rm -rf "$folder"
+mkdir -p "$folder"
+cd "$folder" || exit 1
+failures=0
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+# run STATUS ARGUMENTS...: leaves what was printed in the files `said` and `complained`
+run() {
+    expected=$1
+    shift
+    "$program" "$@" > said 2> complained
+    status=$?
+    [ $status -eq "$expected" ] || {
+        fail "exit status $status in place of $expected: $*"
+        cat said complained
+    }
+}
+
+# refused WORDS ARGUMENTS...: status 2, one sentence with these words, nothing else, nothing written
+refused() {
+    words=$1
+    shift
+    run 2 "$@"
+    [ ! -s said ] || fail "a refusal prints on stdout: $*"
+    [ "$(wc -l < complained)" -eq 1 ] || fail "a refusal is not one line: $*"
+    grep -qF -- "$words" complained || fail "no '$words' in '$(cat complained)'"
+    [ ! -e out ] || fail "a refusal made a folder: $*"
+}
+
+is_png() {
+    [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] && tail -c 8 "$1" | grep -q IEND ||
+        fail "$1 is no whole PNG"
+}
+
+# ---- refusals ----
+
+refused "unknown option" --bogus
+refused "needs a value" --seed
+refused "not a whole number from 1 to 64" --hidden 0
+refused "not a whole number from 1 to 64" --hidden 65
+refused "not a whole number" --epochs many
+refused "not a positive number" --learning-rate 0
+refused "cannot be called" --out ""
+refused "it cannot be opened" --data missing.csv
+printf '1,2,3\n' > short.csv
+refused "short.csv, line 1: value 4 is not a whole number from 0 to 16" --data short.csv
+: > file
+refused "cannot be made" --out file/below
+
+# ---- help ----
+
+run 0 --help
+for option in hidden epochs learning-rate seed data out; do
+    grep -q -- "--$option " said || fail "--help does not tell of --$option"
+done
+
+# ---- the default: the same table on every machine ----
+
+run 0
+[ ! -s complained ] || fail "a run that is not on a terminal prints on stderr"
+diff "$here/table.txt" said || fail "the table is another one"
+is_png out/ablation.png
+
+# ---- others ----
+
+run 0 --hidden 1 --epochs 1 --seed 5 --out deep/er
+is_png deep/er/ablation.png
+[ "$(grep -c '%' said)" -eq 2 ] || fail "the table of one unit has not one row"
+run 0 --hidden=64 --epochs=2 --out wide
+is_png wide/ablation.png
+[ "$(grep -c '%' said)" -eq 65 ] || fail "the table of 64 units has not 64 rows"
+
+# ---- what fails ----
+
+run 1 --learning-rate 1e38 --out failed
+[ "$(wc -l < complained)" -eq 1 ] || fail "a training that overflows is not one line"
+(
+    trap '' XFSZ
+    ulimit -f 8
+    exec "$program" --epochs 1 --out full
+) > said 2> complained
+[ $? -eq 1 ] || fail "a full disk is not status 1"
+grep -q 'the picture cannot be written' complained || fail "a full disk: $(cat complained)"
+
+[ $failures -eq 0 ]
