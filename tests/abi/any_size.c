@@ -74,6 +74,7 @@ INIT(generator_opts)
 INIT(health_opts)
 INIT(recorder_opts)
 INIT(intervention)
+INIT(hook_opts)
 
 static void check_newer_context(void)
 {
@@ -188,6 +189,9 @@ static void check_newer_health(tann_ctx *ctx, tann_model *m)
     CHECK(layer.known.struct_size == sizeof layer);
     CHECK(layer.known.units == 1 && layer.beyond == 0);
     tann_health_free(h);
+    tann_session_free(s);
+}
+
 static void check_newer_recorder(tann_ctx *ctx, const tann_model *m)
 {
     newer_recorder_opts opts = newer_recorder_opts_default(1);
@@ -206,6 +210,9 @@ static void check_newer_recorder(tann_ctx *ctx, const tann_model *m)
     CHECK(tann_recorder_array(r, 0, &array.known) == TANN_OK);
     CHECK(array.known.name != NULL && array.beyond == 0);
     tann_recorder_free(r);
+    tann_session_free(s);
+}
+
 static void check_newer_intervention(tann_ctx *ctx, const tann_model *m)
 {
     tann_session *s = tann_session_new(ctx, m, 1);
@@ -214,6 +221,24 @@ static void check_newer_intervention(tann_ctx *ctx, const tann_model *m)
     CHECK(tann_intervene(s, &v.known, NULL) == TANN_E_UNSUPPORTED);
     v.beyond = 0;
     CHECK(tann_intervene(s, &v.known, NULL) == TANN_OK);
+    tann_session_free(s);
+}
+
+static tann_status ignore(const tann_hook_event *event, void *user)
+{
+    (void)event;
+    (void)user;
+    return TANN_OK;
+}
+
+static void check_newer_hook(tann_ctx *ctx, const tann_model *m)
+{
+    tann_session *s = tann_session_new(ctx, m, 1);
+    newer_hook_opts opts = newer_hook_opts_default(1);
+    opts.known.points = TANN_HOOK_FORWARD;
+    CHECK(tann_hook_add_opts(s, &opts.known, ignore, NULL, NULL) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    CHECK(tann_hook_add_opts(s, &opts.known, ignore, NULL, NULL) == TANN_OK);
     tann_session_free(s);
 }
 
@@ -230,6 +255,7 @@ int main(void)
     check_init(health_opts_init, sizeof(tann_health_opts));
     check_init(recorder_opts_init, sizeof(tann_recorder_opts));
     check_init(intervention_init, sizeof(tann_intervention));
+    check_init(hook_opts_init, sizeof(tann_hook_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -242,6 +268,7 @@ int main(void)
     check_newer_health(ctx, m);
     check_newer_recorder(ctx, m);
     check_newer_intervention(ctx, m);
+    check_newer_hook(ctx, m);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;
