@@ -100,10 +100,9 @@ tann_status tann__npy_create(tann__npy *npy, tann_ctx *ctx, const char *path,
                              const tann__npy_row *row)
 {
     unsigned char header[MOST_HEADER];
-    size_t bytes = 0;
     assert(row->rank >= 0 && row->rank <= TANN__NPY_MAX_RANK);
     *npy = (tann__npy){.row = *row};
-    if (!tann__npy_row_bytes(row, &bytes) || !row_numbers(row, &npy->row_numbers)) {
+    if (!row_numbers(row, &npy->row_numbers)) {
         return tann__fail(ctx, TANN_E_MEMORY, "a row of '%.160s' is more than can be counted",
                           path);
     }

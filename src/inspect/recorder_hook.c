@@ -83,14 +83,15 @@ static tann_status check_room(tann_recorder *r, const tann_hook_event *e)
     return TANN_OK;
 }
 
+/* The hook looks nowhere but where there is a stream. */
 static tann__stream *find(const tann_recorder *r, const tann_hook_event *e)
 {
-    for (size_t i = r->first[e->node]; i < r->first[e->node + 1]; i++) {
-        if (r->streams[i].point == e->point && r->streams[i].input == e->input) {
-            return &r->streams[i];
-        }
+    size_t i = r->first[e->node];
+    while (r->streams[i].point != e->point || r->streams[i].input != e->input) {
+        i++;
     }
-    return NULL;
+    assert(i < r->first[e->node + 1]);
+    return &r->streams[i];
 }
 
 static size_t sample_number(const tann_hook_event *e, size_t row)

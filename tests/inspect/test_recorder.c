@@ -521,6 +521,31 @@ static void each_allocation_may_fail(void **state)
     }
 }
 
+/* What only training shows takes no room in other runs; and of files there are no bytes. */
+static void updates_want_no_room_in_predictions(void **state)
+{
+    (void)state;
+    training t;
+    float out[8];
+    uint64_t file_bytes = 7;
+    training_begin(&t);
+    tann_recorder_opts opts = all_of(1);
+    opts.points = (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_AFTER_UPDATE;
+    opts.name = "p";
+    opts.runs = (unsigned)TANN_RECORD_TRAINING | (unsigned)TANN_RECORD_PREDICTION;
+    assert_true(tann_recorder_bytes(t.session, &opts, &file_bytes) > 0);
+    assert_int_equal(file_bytes, 0);
+    tann_recorder *r = record(&t, &opts);
+    CHECK_OK(t.ctx, tann_train_step(t.trainer, t.x, t.y, 3, NULL));
+    CHECK_OK(t.ctx, tann_predict(t.session, t.x, 1, out)); /* the fourth row of values */
+    assert_int_equal(recording_array(r, "p.output").count, 4);
+    assert_int_equal(recording_array(r, "p.kernel.after").count, 1);
+    CHECK_OK(t.ctx, tann_recorder_close(r));
+    CHECK_OK(t.ctx, tann_recorder_flush(r));
+    tann_recorder_free(r);
+    training_end(&t);
+}
+
 static void recording_changes_no_bit(void **state)
 {
     (void)state;
@@ -627,6 +652,7 @@ int test_recorder(void)
         cmocka_unit_test(max_bytes_give_the_steps),
         cmocka_unit_test(a_run_allocates_nothing),
         cmocka_unit_test(each_allocation_may_fail),
+        cmocka_unit_test(updates_want_no_room_in_predictions),
         cmocka_unit_test(recording_changes_no_bit),
         cmocka_unit_test(it_may_end_at_any_time),
         cmocka_unit_test(freeing_says_nothing),

@@ -491,6 +491,30 @@ static void what_cannot_be_made_is_named(void **state)
     training_end(&t);
 }
 
+/* There is no context any more to say why, but the status tells. */
+static void a_write_may_fail_after_the_session(void **state)
+{
+    (void)state;
+    training t;
+    char folder[64];
+    training_begin(&t);
+    folder_make(folder);
+    tann_recorder_opts opts = all_of(folder, false);
+    opts.buffer_steps = 50;
+    tann_recorder *r = record(&t, &opts);
+    training_run(&t, 1);
+    tann_trainer_free(t.trainer);
+    t.trainer = NULL;
+    disk_fail(1, false);
+    assert_int_equal(tann_recorder_flush(r), TANN_E_IO);
+    (void)disk_heal();
+    assert_int_equal(tann_recorder_close(r), TANN_E_IO);
+    assert_int_equal(tann_recorder_flush(r), TANN_E_IO);
+    tann_recorder_free(r);
+    folder_clear(folder);
+    training_end(&t);
+}
+
 static void memory_fails_before_files_are_made(void **state)
 {
     (void)state;
@@ -522,7 +546,9 @@ static long resident(void)
     return usage.ru_maxrss; /* KiB */
 }
 
-/* 60 MB of files, and not 1 MB of memory. */
+#define STEPS 30000
+
+/* 40 MB of files, and not 1 MB of memory. */
 static void a_long_recording_takes_no_memory(void **state)
 {
     (void)state;
@@ -537,15 +563,15 @@ static void a_long_recording_takes_no_memory(void **state)
     training_run(&t, 100);
     const size_t taken = t.heap.taken, bytes = t.heap.bytes;
     const long before = resident();
-    for (size_t i = 0; i < 50000; i++) {
+    for (size_t i = 0; i < STEPS; i++) {
         CHECK_OK(t.ctx, tann_train_step(t.trainer, t.x, t.y, 4, NULL));
     }
     assert_in_range(resident(), 0, before + 1024);
     assert_true(t.heap.taken == taken && t.heap.bytes == bytes);
-    assert_int_equal(recording_array(r, "p.output").count, 100 * SAMPLES + 50000 * 4);
+    assert_int_equal(recording_array(r, "p.output").count, 100 * SAMPLES + STEPS * 4);
     CHECK_OK(t.ctx, tann_recorder_close(r));
     npy_array a = npy_read(recording_array(r, "p.output").path);
-    assert_int_equal(a.dim[0], 100 * SAMPLES + 50000 * 4);
+    assert_int_equal(a.dim[0], 100 * SAMPLES + STEPS * 4);
     npy_clear(&a);
     tann_recorder_free(r);
     folder_clear(folder);
@@ -565,6 +591,7 @@ int test_recorder_disk(void)
         cmocka_unit_test(every_call_of_the_disk_may_fail),
         cmocka_unit_test(files_end_at_a_full_disk),
         cmocka_unit_test(what_cannot_be_made_is_named),
+        cmocka_unit_test(a_write_may_fail_after_the_session),
         cmocka_unit_test(memory_fails_before_files_are_made),
         cmocka_unit_test(a_long_recording_takes_no_memory),
     };

@@ -228,6 +228,13 @@ static void a_sample_that_does_not_pass_is_named(void **state)
     assert_int_equal(recording_array(r, "p.output").count, 0);
     assert_int_equal(tann_recorder_close(r), TANN_E_ARGUMENT);
     tann_recorder_free(r);
+    tann_fit_opts validated = training_fit(1);
+    validated.validation = &t.data;
+    opts.runs = (unsigned)TANN_RECORD_TRAINING | (unsigned)TANN_RECORD_PREDICTION;
+    r = record(&t, &opts);
+    CHECK_FAILS(t.ctx, tann_fit(t.trainer, &t.data, &validated, NULL), TANN_E_ARGUMENT,
+                "sample 11 is to be recorded"); /* when validation begins */
+    tann_recorder_free(r);
     opts.sample_count = 1;
     opts.runs = TANN_RECORD_PREDICTION;
     r = record(&t, &opts);
