@@ -55,18 +55,18 @@ static void end(bench *b)
 
 /* Steps that run no more than the input; and the copies, each way in another third of the memory: so none
    finds it in a cache, and all have the same pages. */
-static double take_turn(bench *b, way way, size_t first, size_t count)
+static double take_turn(bench *b, way kind, size_t first, size_t count)
 {
-    tann_session *s = way == RECORD ? b->recorded : b->plain;
-    const size_t ahead = b->steps / 3 * way;
+    tann_session *s = kind == RECORD ? b->recorded : b->plain;
+    const size_t ahead = b->steps / 3 * kind;
     const double start = own_seconds();
     for (size_t i = first; i < first + count; i++) {
         const size_t at = (i + ahead) % b->steps;
         b->failed |= tann_predict_at(s, b->x, b->batch, 0, b->out) != TANN_OK;
-        if (way == COPY || way == COPY_ALL) {
+        if (kind == COPY || kind == COPY_ALL) {
             memcpy(b->value + at * b->bytes, b->x, b->bytes);
         }
-        if (way == COPY_ALL) {
+        if (kind == COPY_ALL) {
             memcpy(b->index + at * b->index_bytes, b->x, b->index_bytes);
         }
     }
