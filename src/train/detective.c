@@ -102,11 +102,6 @@ static tann_status tell(tann_trainer *t)
 
 /* --------------------------------------------------------------------------------- a culprit */
 
-static size_t sample_number(const tann__batch *batch, size_t index)
-{
-    return batch->order != NULL ? batch->order[index] : batch->first + index;
-}
-
 static tann_train_fault empty(const tann_trainer *t, tann_fault_cause cause)
 {
     tann_train_fault fault = tann_train_fault_default();
@@ -128,7 +123,7 @@ static tann_status accuse(tann_trainer *t, const tann__batch *batch, tann_fault_
     t->fault.name = node->name;
     t->fault.type = node->type->name;
     t->fault.weight = at_weight ? node->weights[spot->input].name : NULL;
-    t->fault.sample = at_weight ? SIZE_MAX : sample_number(batch, spot->at / size);
+    t->fault.sample = at_weight ? SIZE_MAX : tann__batch_sample(batch, spot->at / size);
     t->fault.unit = at_weight ? spot->at : spot->at % size;
     t->fault.value = shown(spot->value);
     t->fault.node = spot->node;
@@ -141,7 +136,7 @@ static tann_status accuse_loss(tann_trainer *t, const tann__batch *batch, tann_f
                                size_t index, float value)
 {
     t->fault = empty(t, cause);
-    t->fault.sample = sample_number(batch, index);
+    t->fault.sample = tann__batch_sample(batch, index);
     t->fault.value = shown(value);
     return tell(t);
 }

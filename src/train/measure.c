@@ -64,18 +64,13 @@ static double shown(float value)
     return isnan(value) ? (double)NAN : (double)value;
 }
 
-static size_t sample_number(const tann__batch *batch, size_t index)
-{
-    return batch->order != NULL ? batch->order[index] : batch->first + index;
-}
-
 static tann_status refuse_data(const tann_session *s, const tann__batch *batch)
 {
     const size_t size = s->model->nodes[0].size;
     for (size_t i = 0; i < batch->count * size; i++) {
         if (!isfinite(batch->x[i])) {
             return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: number %zu of its data is %g",
-                              sample_number(batch, i / size), i % size, shown(batch->x[i]));
+                              tann__batch_sample(batch, i / size), i % size, shown(batch->x[i]));
         }
     }
     return tann__fail(s->ctx, TANN_E_INTERNAL, "the data were finite after all");
@@ -86,7 +81,7 @@ static tann_status refuse_target(const tann_session *s, const tann__objective *o
 {
     const size_t units = s->model->nodes[s->model->output].size;
     const double target = shown(batch->y[at]);
-    const size_t sample = sample_number(batch, at / units);
+    const size_t sample = tann__batch_sample(batch, at / units);
     if (!isfinite(batch->y[at])) {
         return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: target %zu is %g", sample,
                           at % units, target);
@@ -116,7 +111,7 @@ static tann_status check_labels(const tann_session *s, const tann__objective *ob
     int64_t most = 0;
     label_range(objective, s->model->nodes[s->model->output].size, &least, &most);
     for (size_t i = 0; i < batch->count; i++) {
-        const size_t sample = sample_number(batch, i);
+        const size_t sample = tann__batch_sample(batch, i);
         const int32_t label = batch->labels[sample];
         if (label < least || label > most) {
             return tann__fail(s->ctx, TANN_E_ARGUMENT, "sample %zu: label %d is not in %lld..%lld",
@@ -168,7 +163,7 @@ static void spread_labels(const tann_session *s, tann__batch *batch)
     const size_t units = s->model->nodes[s->model->output].size;
     memset(s->target, 0, batch->count * units * sizeof *s->target);
     for (size_t i = 0; i < batch->count; i++) {
-        const int32_t label = batch->labels[sample_number(batch, i)];
+        const int32_t label = batch->labels[tann__batch_sample(batch, i)];
         if (units == 1) {
             s->target[i] = (float)label;
         } else {
@@ -273,7 +268,7 @@ static tann_status refuse_loss(const tann_session *s, const tann__batch *batch)
         at++;
     }
     return tann__fail(s->ctx, TANN_E_NUMERIC, "sample %zu: its loss is %g",
-                      sample_number(batch, at), shown(s->loss[at]));
+                      tann__batch_sample(batch, at), shown(s->loss[at]));
 }
 
 tann_status tann__measure(tann_session *s, const tann__objective *objective, tann__batch *batch,

@@ -47,6 +47,12 @@ typedef struct tann__batch {
     const size_t *order;
 } tann__batch;
 
+/* The number in the data set of one of its samples. */
+static inline size_t tann__batch_sample(const tann__batch *batch, size_t index)
+{
+    return batch->order != NULL ? batch->order[index] : batch->first + index;
+}
+
 /* Refuses NaN, infinity, and targets and labels outside of the loss's range, naming the sample. */
 tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
                               const tann__batch *batch);
