@@ -61,6 +61,16 @@ static tann_status run(tann_trainer *t, tann__batch *batch, tann__tally *tally)
     return tann__session_tell(s, TANN_HOOK_BATCH_END, batch->count);
 }
 
+/* Every value is looked at where that is asked for, and where hooks write: see detective.c. */
+static inline void set_watch(const tann_trainer *t)
+{
+    tann_session *s = t->session;
+    const bool strict = t->opts.check_values != 0;
+    if (strict || tann__hooks_do(&s->hooks, TANN__HOOKS_WRITE_VALUES)) {
+        tann__watch_begin(s, true, strict);
+    }
+}
+
 tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tally *tally)
 {
     tann_session *s = t->session;
@@ -70,12 +80,12 @@ tann_status tann__trainer_update(tann_trainer *t, tann__batch *batch, tann__tall
     s->step = t->step;
     s->first_sample = batch->first;
     s->samples = batch->order;
-    tann__watch_begin(s,
-                      t->opts.check_values || tann__hooks_do(&s->hooks, TANN__HOOKS_WRITE_VALUES),
-                      t->opts.check_values);
+    set_watch(t);
     tann_status status = run(t, batch, tally);
-    status = s->watch.stopped ? tann__detect_stop(t, batch) : status;
-    s->watch.on = false;
+    if (s->watch.on || s->watch.stopped) {
+        status = s->watch.stopped ? tann__detect_stop(t, batch) : status;
+        tann__watch_begin(s, false, false);
+    }
     s->step = t->step;
     s->first_sample = 0;
     s->samples = NULL;
