@@ -137,6 +137,7 @@ static void run(const run_options *o)
     run_function_workloads(o);
     if (whole) {
         run_process_workloads(o);
+        run_hook_workloads(o);
     }
     if (o->report->count == before) {
         note("No figures: is there a workload whose id begins with \"%s\"?", o->only);

@@ -23,6 +23,9 @@ static const target targets[] = {
     {.prefix = "W7-size-all", .below = 400},
     {.prefix = "W7-size-one", .below = 130},
     {.prefix = "W7-memory", .below = 2.3},
+    {.prefix = "W8-call", .below = 20},
+    {.prefix = "W8-record", .ratio = 1 / 1.1},
+    {.prefix = "W8-none", .ratio = 1 / 1.01},
     {.prefix = "W9-frame", .below = 40},
     {.prefix = "W9-memory", .below = 200},
 };

@@ -24,5 +24,6 @@ void run_network_workloads(const run_options *o);
 void run_gemm_workloads(const run_options *o);
 void run_function_workloads(const run_options *o);
 void run_process_workloads(const run_options *o);
+void run_hook_workloads(const run_options *o);
 
 #endif
