@@ -1,0 +1,54 @@
+/* Statements of the page on hooks, with its data, ctx, m, t, and a session p. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <tinyann/tinyann.h>
+
+#define SAMPLES 200
+
+static float x[SAMPLES * 2];
+static int32_t labels[SAMPLES];
+
+static void make_samples(void)
+{
+    for (size_t i = 0; i < SAMPLES * 2; i++) {
+        x[i] = 2 * tann_random_uniform(1, 0, i) - 1;
+    }
+    for (size_t i = 0; i < SAMPLES; i++) {
+        labels[i] = x[2 * i] * x[2 * i] + x[2 * i + 1] * x[2 * i + 1] < 0.64f;
+    }
+}
+
+static tann_model *make_model(tann_ctx *ctx)
+{
+    tann_builder *b = tann_builder_new(ctx);
+    tann_node h = tann_input(b, tann_shape_1d(2));
+    h = tann_named(b, tann_dense(b, h, 8, NULL), "hidden");
+    h = tann_named(b, tann_activation(b, h, TANN_TANH), "hidden_tanh");
+    h = tann_named(b, tann_dense(b, h, 1, NULL), "output");
+    h = tann_named(b, tann_activation(b, h, TANN_SIGMOID), "probability");
+    return tann_builder_finish(b, h, 42);
+}
+
+int main(void)
+{
+    make_samples();
+    const tann_dataset data = tann_dataset_labels(x, labels, SAMPLES);
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = make_model(ctx);
+    tann_train_opts how = tann_train_opts_default();
+    how.loss = TANN_BINARY_CROSSENTROPY;
+    how.rate = 0.05f;
+    tann_trainer *t = tann_trainer_new(ctx, m, &how);
+    tann_session *p = tann_session_new(ctx, m, SAMPLES);
+    (void)data;
+BLOCK
+    const int ok = tann_ctx_status(ctx) == TANN_OK;
+    fprintf(stderr, "%s\n", tann_ctx_error(ctx));
+    tann_session_free(p);
+    tann_trainer_free(t);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    return ok ? 0 : 1;
+}
