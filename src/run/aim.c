@@ -25,8 +25,7 @@ tann_status tann__session_reach(tann_session *s, tann_node node, tann_node from,
 {
     const tann__node *nodes = s->model->nodes;
     if (s->aimed.n == 0 || s->aimed.node != node || s->aimed.from != from) {
-        s->aimed.n = 0; /* whose marks these were */
-        s->aimed.again = false;
+        tann__session_aim_anew(s); /* whose marks these were */
         mark_needed(s, node, from);
     }
     return on <= node && s->slots[on].needed

@@ -19,20 +19,33 @@ static void aim_node(tann_session *s, tann_node node)
     }
 }
 
+/* The gradient of the model's input lies with its reader that comes first on the way back, once a hook
+   has had room taken for it there. */
+static float *place_input_gradient(const tann_session *s)
+{
+    for (tann_node i = s->model->node_count - 1; i > 0; i--) {
+        for (size_t k = 0; k < s->model->nodes[i].input_count; k++) {
+            if (s->model->nodes[i].inputs[k] == 0) {
+                return s->slots[i].dx_room[k];
+            }
+        }
+    }
+    return NULL;
+}
+
 void tann__session_aim_gradients(tann_session *s)
 {
+    s->slots[0].gradient = place_input_gradient(s);
     for (tann_node i = 0; s->has_gradients && i < s->model->node_count; i++) {
         aim_node(s, i);
     }
 }
 
 /* Room for dx at the model's input, of which nobody but a hook and tann_gradient(), which brings its own
-   array, wants the gradient. That of the reader that comes first on the way back is the gradient
-   itself. */
+   array, wants the gradient. */
 static tann_status take_room(tann_session *s, tann_node reader, size_t input)
 {
     tann__slot *slot = &s->slots[reader];
-    tann__slot *source = &s->slots[s->model->nodes[reader].inputs[input]];
     size_t count = 0;
     if (slot->dx_room[input] == NULL &&
         tann__mul(s->max_batch, slot->frame.input_size[input], &count)) {
@@ -41,7 +54,6 @@ static tann_status take_room(tann_session *s, tann_node reader, size_t input)
     if (slot->dx_room[input] == NULL) {
         return tann__fail_memory(s->ctx, "the gradients that a hook looks at");
     }
-    source->gradient = source->gradient != NULL ? source->gradient : slot->dx_room[input];
     return TANN_OK;
 }
 

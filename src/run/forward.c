@@ -99,7 +99,7 @@ static tann_status show_inputs(tann_session *s, tann_node node)
         if (slot->input_copy[k] != NULL) {
             memcpy(slot->input_copy[k], seen, n * slot->frame.input_size[k] * sizeof *seen);
             slot->x[k] = seen = slot->input_copy[k];
-            s->aimed.n = 0; /* the frame has to be set right for the next run */
+            tann__session_aim_anew(s); /* the frame has to be set right for the next run */
         }
         TANN_TRY(tann__hooks_fire(s, node, TANN_HOOK_INPUT, k, seen, n));
     }
@@ -261,10 +261,13 @@ static tann_status tell_around(tann_session *s, size_t n, tann__prediction_fn bo
 tann_status tann__session_predict(tann_session *s, const float *x, size_t n,
                                   tann__prediction_fn body, const void *job)
 {
+    if (!tann__session_takes(s, x, n)) {
+        return tann__session_refuse(s, x, n);
+    }
     tann_status status = tann__session_begin_run(s, n);
     if (status == TANN_OK) {
-        status = tann__session_begin(s, x, n);
-        status = status == TANN_OK ? end(s, tell_around(s, n, body, job)) : status;
+        TANN_TRY(tann__session_begin(s, x, n));
+        status = end(s, tell_around(s, n, body, job));
     }
     return tann__session_end_run(s, status, n);
 }
@@ -277,31 +280,23 @@ static tann_status predict_again(tann_session *s)
     return end(s, run_unseen(s));
 }
 
-static tann_status run_told(tann_session *s, const float *x, size_t n, tann_node node, float *y)
+static tann_status run_prediction(tann_session *s, const void *job)
 {
-    TANN_TRY(tann__session_tell(s, TANN_HOOK_BATCH_BEGIN, n));
-    TANN_TRY(tann__session_forward(s, x, n, node, y));
-    s->aimed.again = node > 0 && n <= s->piece &&
+    const tann__aim *aim = job;
+    TANN_TRY(tann__session_run(s, aim));
+    s->aimed.again = aim->node > 0 && aim->n <= s->piece &&
                      !tann__hooks_do(&s->hooks, TANN__HOOKS_LOOK_FORWARD) &&
                      !tann__hooks_look_around(&s->hooks, TANN__AROUND_POINTS);
-    return tann__session_tell(s, TANN_HOOK_BATCH_END, n);
-}
-
-static tann_status predict_batch(tann_session *s, const float *x, size_t n, tann_node node,
-                                 float *y)
-{
-    TANN_TRY(tann__session_begin(s, x, n));
-    return end(s, run_told(s, x, n, node, y));
+    return TANN_OK;
 }
 
 static tann_status predict(tann_session *s, const float *x, size_t n, tann_node node, float *y)
 {
+    const tann__aim aim = {.x = x, .out = y, .n = n, .node = node};
     if (y == NULL) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "there is nowhere to put the result: NULL");
     }
-    const tann_status status = tann__session_begin_run(s, n);
-    return tann__session_end_run(s, status == TANN_OK ? predict_batch(s, x, n, node, y) : status,
-                                 n);
+    return tann__session_predict(s, x, n, run_prediction, &aim);
 }
 
 tann_status tann_predict(tann_session *s, const float *x, size_t n, float *y)

@@ -154,8 +154,7 @@ static void append(tann_session *s, hook_record *record)
 static void edit(tann_session *s)
 {
     s->hooks.facts |= (unsigned)TANN__HOOKS_EDITED;
-    s->aimed.again = false; /* so that the next run looks here */
-    if (!s->running && !s->hooks.applying) {
+    if (!s->running) {
         tann__hooks_apply(s);
     }
 }

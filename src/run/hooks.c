@@ -27,16 +27,18 @@ static void drop(tann_session *s, hook_record **link)
 
 void tann__hooks_free(tann_session *s)
 {
-    s->hooks.applying = true; /* destructors may edit the list: nothing is to come of it */
+    s->running = true; /* destructors may edit the list: nothing is to come of it */
     while (s->hooks.first != NULL) {
         drop(s, &s->hooks.first);
     }
 }
 
-/* Drops what was removed; what was added begins. Destructors may edit the list: then once more. */
+/* Drops what was removed; what was added begins. Destructors may edit the list: then once more. To them
+   the session is running. What the context says is the run's, whatever they call. */
 static void drop_removed(tann_session *s)
 {
-    s->hooks.applying = true;
+    const tann_ctx said = *s->ctx;
+    s->running = true;
     do {
         s->hooks.facts &= ~(unsigned)TANN__HOOKS_EDITED;
         hook_record **link = &s->hooks.first;
@@ -49,7 +51,8 @@ static void drop_removed(tann_session *s)
             }
         }
     } while (tann__hooks_do(&s->hooks, TANN__HOOKS_EDITED));
-    s->hooks.applying = false;
+    s->running = false;
+    *s->ctx = said;
 }
 
 /* Whether a hook that writes looks at one of these points of the node. */
@@ -100,7 +103,7 @@ void tann__hooks_apply(tann_session *s)
         }
     }
     tann__session_aim_gradients(s);
-    s->aimed.n = 0; /* its steps may be others now */
+    tann__session_aim_anew(s); /* its steps may be others now */
 }
 
 static const char *point_name(tann_hook_point point)
@@ -187,6 +190,7 @@ static tann_status call(tann_session *s, hook_record *record, const tann_hook_ev
     const size_t count = event->value.batch * tann_shape_size(event->value.shape);
     const bool checked =
         is_checked(record, event) && s->kernels->all_finite(count, event->value.data);
+    tann__succeed(s->ctx); /* what the hook before him may have left is not his */
     record->calls++;
     const tann_status status = record->fn(event, record->user);
     if (status != TANN_OK) {
@@ -195,19 +199,26 @@ static tann_status call(tann_session *s, hook_record *record, const tann_hook_ev
     return checked ? tann__watch_hook(s, event, count) : TANN_OK;
 }
 
-/* The one place from which hooks are called. */
+/* The one place from which hooks are called. Who stops a run at a value hides it from the hooks behind
+   him; begins and ends all are told of, so that they come in pairs. */
 static tann_status call_all(tann_session *s, const tann_hook_event *event)
 {
-    tann_status status = TANN_OK;
+    const bool around = event->node == TANN_NO_NODE;
+    tann_status wish = TANN_OK;
     hook_record *record = s->hooks.muted ? NULL : s->hooks.first;
-    for (; record != NULL && status == TANN_OK; record = record->next) {
-        const bool looks = event->node == TANN_NO_NODE || record->nodes[event->node];
+    for (; record != NULL; record = record->next) {
+        const bool looks = around || record->nodes[event->node];
         if (record->state != TANN__HOOK_ADDED && looks &&
             (record->points & (unsigned)event->point)) {
-            status = call(s, record, event);
+            const tann_status status = call(s, record, event);
+            if (around && status == TANN_STOP) {
+                wish = TANN_STOP;
+            } else if (status != TANN_OK) {
+                return status;
+            }
         }
     }
-    return status;
+    return wish;
 }
 
 tann_status tann__hooks_fire(tann_session *s, tann_node node, tann_hook_point point, size_t input,
@@ -245,17 +256,12 @@ tann_status tann__hooks_fire_around(tann_session *s, tann_hook_point point, size
     const tann_hook_event event = begin_event(s, point, samples);
     s->running = true;
     const tann_status status = call_all(s, &event);
-    s->running = inside;
-    if (!inside && tann__hooks_do(&s->hooks, TANN__HOOKS_EDITED)) {
-        tann__hooks_apply(s);
-    }
-    return status;
+    return inside ? status : tann__session_end(s, status);
 }
 
 tann_status tann__hooks_end_run(tann_session *s, tann_status status, size_t samples)
 {
-    const bool clean = status == TANN_OK || status == TANN_STOP;
-    if (!clean || s->running) {
+    if (status != TANN_OK && status != TANN_STOP) {
         return status;
     }
     const tann_status wish = tann__hooks_fire_around(s, TANN_HOOK_RUN_END, samples);

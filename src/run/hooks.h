@@ -51,7 +51,6 @@ typedef struct tann__hooks {
     tann_hook last;           /* the handle given last */
     unsigned around;          /* those around batches, epochs and runs */
     unsigned facts;           /* tann__hooks_fact values, or-ed */
-    bool applying;            /* edits are taking effect */
     bool muted;               /* a batch is run again: nobody is called */
 } tann__hooks;
 

@@ -51,7 +51,7 @@ static tann_status run_copies(tann_session *s, const void *job)
         aim.node = c->nodes[i] > aim.node ? c->nodes[i] : aim.node;
     }
     const tann_status status = tann__session_run(s, &aim);
-    s->aimed = (tann__aim){.n = 0}; /* which nodes were run depended on the copies, too */
+    tann__session_aim_anew(s); /* which nodes were run depended on the copies, too */
     if (status == TANN_OK) {
         repeat_copies(s, c);
     }

@@ -117,7 +117,7 @@ struct tann_session {
     bool has_gradients;  /* can run backward */
     bool trains;         /* is a trainer's */
     bool training;       /* this run is a training step */
-    bool running;        /* a run is under way: hooks may not start another */
+    bool running;        /* a run is under way, or hooks are being removed: no other may start */
     uint64_t seed;       /* of dropout */
     uint64_t epoch, step, first_sample;
     const size_t
@@ -141,6 +141,13 @@ tann_status tann__session_bytes(tann_ctx *ctx, const tann_model *m, size_t max_b
 
 /* Lists the steps of a run, and points their frames to its values (aim.c). */
 void tann__session_aim(tann_session *s, const tann__aim *aim);
+
+/* Forgets what all frames point to: the next run aims anew. */
+static inline void tann__session_aim_anew(tann_session *s)
+{
+    s->aimed.n = 0;
+    s->aimed.again = false;
+}
 
 /* Says why a node is none of the model's. */
 tann_status tann__session_check_node(const tann_session *s, tann_node node);
@@ -186,11 +193,16 @@ tann_status tann__session_take_gradients(tann_session *s);
 /* Says why a batch may not begin. */
 tann_status tann__session_refuse(const tann_session *s, const float *x, size_t n);
 
+/* Whether it may. */
+static inline bool tann__session_takes(const tann_session *s, const float *x, size_t n)
+{
+    return !s->running && x != NULL && n - 1 < s->max_batch;
+}
+
 /* Checks the arguments of a batch and starts it. */
 static inline tann_status tann__session_begin(tann_session *s, const float *x, size_t n)
 {
-    const bool ordinary = !s->running && x != NULL && n - 1 < s->max_batch;
-    if (!ordinary) {
+    if (!tann__session_takes(s, x, n)) {
         return tann__session_refuse(s, x, n);
     }
     s->running = true;
@@ -219,11 +231,12 @@ static inline tann_status tann__session_tell(tann_session *s, tann_hook_point po
                : TANN_OK;
 }
 
-/* The begin of a call that runs the graph. One that is made from inside a hook is told to nobody: its
-   batches are refused. */
+/* The begin of a call that runs the graph. One that is made from inside a hook is refused and told to
+   nobody. */
 static inline tann_status tann__session_begin_run(tann_session *s, size_t samples)
 {
-    return s->running ? TANN_OK : tann__session_tell(s, TANN_HOOK_RUN_BEGIN, samples);
+    return s->running ? tann__session_refuse(s, NULL, 0)
+                      : tann__session_tell(s, TANN_HOOK_RUN_BEGIN, samples);
 }
 
 /* Its end. Returns its status, or what a hook wishes. */

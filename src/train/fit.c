@@ -70,32 +70,11 @@ static void restore_best(tann__fit *f)
     }
 }
 
-static tann_status begin(tann__fit *f)
+/* The epochs, and the hooks before and after them. */
+static tann_status run_told(tann__fit *f)
 {
-    const tann__tally none = {.samples = 0};
-    TANN_TRY(tann__fit_call(f, TANN_FIT_BEGIN, 0, &none));
-    return tann__session_begin_run(f->trainer->session, f->count);
-}
-
-/* After a clean end, also a stop. */
-static tann_status end(tann__fit *f)
-{
-    const tann__tally none = {.samples = 0};
     tann_session *s = f->trainer->session;
-    s->mean_loss = f->result.loss;
-    const tann_status told = tann__session_end_run(s, TANN_OK, f->count);
-    s->mean_loss = (double)NAN;
-    if (told != TANN_OK && told != TANN_STOP) {
-        return told;
-    }
-    const tann_status status = tann__fit_call(f, TANN_FIT_END, f->result.epochs, &none);
-    return status == TANN_STOP ? TANN_OK : status;
-}
-
-static tann_status run(tann__fit *f, const tann_dataset *data, const tann_fit_opts *opts)
-{
-    TANN_TRY(tann__fit_setup(f, data, opts));
-    tann_status status = begin(f);
+    tann_status status = tann__session_begin_run(s, f->count);
     if (status == TANN_STOP) {
         f->result.stop = TANN_STOPPED_CALLBACK;
     } else if (status == TANN_OK) {
@@ -105,7 +84,27 @@ static tann_status run(tann__fit *f, const tann_dataset *data, const tann_fit_op
         return status;
     }
     restore_best(f);
-    return end(f);
+    s->mean_loss = f->result.loss;
+    status = tann__session_end_run(s, status, f->count);
+    s->mean_loss = (double)NAN;
+    return status;
+}
+
+static tann_status run(tann__fit *f, const tann_dataset *data, const tann_fit_opts *opts)
+{
+    const tann__tally none = {.samples = 0};
+    TANN_TRY(tann__fit_setup(f, data, opts));
+    tann_status status = tann__fit_call(f, TANN_FIT_BEGIN, 0, &none);
+    if (status == TANN_STOP) {
+        f->result.stop = TANN_STOPPED_CALLBACK;
+    } else if (status == TANN_OK) {
+        status = run_told(f);
+    }
+    if (status != TANN_OK && status != TANN_STOP) {
+        return status;
+    }
+    status = tann__fit_call(f, TANN_FIT_END, f->result.epochs, &none);
+    return status == TANN_STOP ? TANN_OK : status;
 }
 
 static tann_fit_result unmeasured(void)
