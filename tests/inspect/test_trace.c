@@ -203,6 +203,39 @@ static void a_line_that_cannot_be_written_ends_the_run(void **state)
     traced_free(&t);
 }
 
+/* A trace that has failed writes nothing more, and ends each run. */
+static void a_trace_that_failed_stays_so(void **state)
+{
+    (void)state;
+    static stream s;
+    float y[4];
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = small_model(ctx);
+    tann_session *session = tann_session_new(ctx, m, 2);
+    tann_trace_opts opts = tann_trace_opts_default();
+    opts.write = take;
+    opts.user = &s;
+    for (size_t fail_at = 1; fail_at <= 3; fail_at++) { /* the header, two weights */
+        memset(&s, 0, sizeof s);
+        s.fail_at = fail_at;
+        CHECK_NULL(ctx, tann_trace_new(session, &opts), TANN_E_IO, "the trace cannot be written");
+        CHECK_OK(ctx, tann_predict(session, small_x, 2, y));
+    }
+    memset(&s, 0, sizeof s);
+    s.fail_at = 5;
+    tann_trace *t = tann_trace_new(session, &opts);
+    for (int run = 0; run < 3; run++) {
+        CHECK_FAILS(ctx, tann_predict(session, small_x, 2, y), TANN_E_IO,
+                    "the trace cannot be written");
+        assert_int_equal(s.lines, 5);
+    }
+    tann_trace_free(t);
+    CHECK_OK(ctx, tann_predict(session, small_x, 2, y));
+    tann_session_free(session);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+}
+
 static void check_no_trace(tann_session *s, const tann_trace_opts *opts, tann_ctx *ctx,
                            tann_status status, const char *words)
 {
@@ -317,6 +350,7 @@ int test_trace(void)
         cmocka_unit_test(a_trace_changes_no_bit),
         cmocka_unit_test(a_writer_gets_the_same_text_line_by_line),
         cmocka_unit_test(a_line_that_cannot_be_written_ends_the_run),
+        cmocka_unit_test(a_trace_that_failed_stays_so),
         cmocka_unit_test(bad_options_are_refused),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_trace_can_end_and_begin_again),

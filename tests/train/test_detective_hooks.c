@@ -1,4 +1,4 @@
-/* NaN and infinity that hooks write, or layers of one's own. */
+/* NaN and infinity that hooks write. */
 #include "fault_fixture.h"
 
 #include <math.h>
@@ -134,88 +134,6 @@ static void only_training_is_watched(void **state)
     fault_tear_down(&f);
 }
 
-/* ---------------------------------------------------------------------------- layers of one's own */
-
-typedef struct mood {
-    int calls;
-    tann_status status;
-} mood;
-
-static mood *moods; /* of the layer below, which has no other way to keep something */
-
-static tann_status fickle_plan(tann_plan *plan, const void *config)
-{
-    (void)config;
-    return tann_plan_output(plan, tann_plan_input(plan, 0));
-}
-
-static tann_status fickle_forward(const tann_frame *f)
-{
-    memcpy(f->y, f->x[0], f->batch * f->output_size * sizeof *f->y);
-    if (moods->calls++ == 0) {
-        f->y[5 * f->output_size] = NAN;
-        return moods->status;
-    }
-    return TANN_OK;
-}
-
-static tann_status fickle_backward(const tann_frame *f)
-{
-    if (f->dx[0] != NULL) {
-        memcpy(f->dx[0], f->dy, f->batch * f->output_size * sizeof *f->dy);
-    }
-    return TANN_OK;
-}
-
-static const tann_layer_type fickle = {.struct_size = sizeof(tann_layer_type),
-                                       .name = "fickle",
-                                       .min_inputs = 1,
-                                       .max_inputs = 1,
-                                       .plan = fickle_plan,
-                                       .forward = fickle_forward,
-                                       .backward = fickle_backward};
-
-static tann_node draw_fickle(tann_builder *b)
-{
-    const tann_node x = tann_input(b, tann_shape_1d(FAULT_INPUTS));
-    return tann_dense(b, tann_layer(b, &fickle, &x, 1, NULL), 1, NULL);
-}
-
-static void a_layer_that_gives_other_numbers_each_time(void **state)
-{
-    (void)state;
-    const fault_case c = {.name = "fickle", .draw = draw_fickle};
-    mood m = {0, TANN_OK};
-    tann_train_fault fault = tann_train_fault_default();
-    fault_fixture f;
-    moods = &m;
-    fault_set_up(&f, &c, 0, TANN_ISA_AUTO, 1, 0);
-    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL), TANN_E_NUMERIC,
-                "step 0, sample 5: its loss is nan, but not when the batch is run again");
-    assert_int_equal(tann_trainer_fault(f.trainer, &fault), TANN_OK);
-    assert_int_equal(fault.cause, TANN_FAULT_FICKLE);
-    assert_int_equal(m.calls, 2);
-    fault_tear_down(&f);
-}
-
-/* A layer that says itself that something is wrong has the last word. */
-static void an_error_of_a_layer_stays(void **state)
-{
-    (void)state;
-    const fault_case c = {.name = "fickle", .draw = draw_fickle};
-    mood m = {0, TANN_E_NUMERIC};
-    tann_train_fault fault = tann_train_fault_default();
-    fault_fixture f;
-    moods = &m;
-    fault_set_up(&f, &c, 0, TANN_ISA_AUTO, 1, 1);
-    CHECK_FAILS(f.ctx, tann_train_step(f.trainer, f.x, f.y, FAULT_BATCH, NULL), TANN_E_NUMERIC,
-                "'fickle_1' (fickle): forward returned");
-    assert_int_equal(tann_trainer_fault(f.trainer, &fault), TANN_OK);
-    assert_int_equal(fault.cause, TANN_FAULT_NONE);
-    assert_int_equal(m.calls, 1);
-    fault_tear_down(&f);
-}
-
 int test_detective_hooks(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,8 +141,6 @@ int test_detective_hooks(void)
         cmocka_unit_test(a_hook_that_makes_numbers_large_is_no_culprit),
         cmocka_unit_test(a_hook_may_mend),
         cmocka_unit_test(only_training_is_watched),
-        cmocka_unit_test(a_layer_that_gives_other_numbers_each_time),
-        cmocka_unit_test(an_error_of_a_layer_stays),
     };
     return cmocka_run_group_tests_name("detective_hooks", tests, NULL, NULL);
 }
