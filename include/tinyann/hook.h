@@ -2,10 +2,11 @@
  * @file hook.h
  * @brief Looking inside: callbacks that see the values and gradients of every node.
  *
- * A hook sits on a session and fires for each matching value exactly once per batch: forward in
- * graph order, backward in reverse (a node's gradient, then its weights', then its inputs'), updates
- * in graph order, hooks of one point in the order in which they were added. Every
- * call that runs the graph fires them. Hooks that only read do not change a bit of any result.
+ * A hook sits on a session and fires for each matching value exactly once per batch: forward in graph
+ * order, backward in reverse (a node's gradient, then its weights', then its inputs'), updates in graph
+ * order, hooks of one point in the order in which they were added. Every call that runs the graph fires
+ * them; one that is refused for its arguments fires none. Hooks that only read do not change a bit of
+ * any result.
  */
 #ifndef TINYANN_HOOK_H
 #define TINYANN_HOOK_H
@@ -26,25 +27,27 @@ typedef enum tann_hook_point {
     TANN_HOOK_INPUT = 1,   /**< A value that the node is about to read; one call an input. */
     TANN_HOOK_FORWARD = 2, /**< The node's output: z of a dense node, a of an activation. */
     /** d loss / d output, all consumers summed; in training, and in tann_gradient(), where the unit
-        stands for the loss. At the last node, where the loss
-        starts from the logits, it is computed for the hook, by the formula that tann_trainer_new()
-        gives for other outputs: 0 where an output is held at 1e-7 or 1 - 1e-7. */
+        stands for the loss. At the last node, where the loss starts from the logits, it is computed for
+        the hook, by the formula that tann_trainer_new() gives for other outputs: 0 where an output is
+        held at 1e-7 or 1 - 1e-7. */
     TANN_HOOK_GRADIENT = 4,
     /** d loss / d input, as it leaves; one call an input; likewise. */
     TANN_HOOK_GRADIENT_INPUT = 8,
-    /** d mean loss of the batch / d weight, before clipping; one call a weight; likewise, there summed
-        over the batch. */
+    /** d mean loss of the batch / d weight, before clipping; one call a weight; likewise, but in
+        tann_gradient() summed over the batch. */
     TANN_HOOK_WEIGHT_GRADIENT = 16,
     /** A weight that is about to be updated, all gradients being finite; one call a weight. */
     TANN_HOOK_BEFORE_UPDATE = 32,
     /** A weight after its update; the event has the numbers from before, too. One call a weight. */
     TANN_HOOK_AFTER_UPDATE = 64,
     TANN_HOOK_BATCH_BEGIN = 0x100, /**< Before the first node of a batch is run. */
-    TANN_HOOK_BATCH_END = 0x200,   /**< After the last one; in training, after the update. */
+    /** After the last one; in training, after the update. Not if the batch was stopped or failed. */
+    TANN_HOOK_BATCH_END = 0x200,
     TANN_HOOK_EPOCH_BEGIN = 0x400, /**< Before the first batch of an epoch of tann_fit(). */
-    TANN_HOOK_EPOCH_END = 0x800,   /**< After its last one and validation. */
-    TANN_HOOK_RUN_BEGIN = 0x1000,  /**< Before the first batch of a call that runs the graph. */
-    TANN_HOOK_RUN_END = 0x2000, /**< After the last one, also when stopped; not after an error. */
+    /** After its last one and validation. Not if these were stopped or failed. */
+    TANN_HOOK_EPOCH_END = 0x800,
+    TANN_HOOK_RUN_BEGIN = 0x1000, /**< Before the first batch of a call that runs the graph. */
+    TANN_HOOK_RUN_END = 0x2000,   /**< After the last one, also when stopped; not after an error. */
     /** Not a point: the hook may write to the value. Later nodes see the change, and backward
         treats the written value as the node's output; a written gradient of a weight is what the
         update uses; a written weight stays (masks, bounds). NaN or infinity that a hook writes in a
@@ -64,8 +67,11 @@ typedef struct tann_hook_event {
     tann_view value;
     uint64_t epoch; /**< Epochs that the trainer has finished, not counting one that ends just now;
                          0 without a trainer. */
-    uint64_t step;  /**< Updates that the trainer has done; without one: runs so far. */
-    uint64_t first_sample; /**< Position of the batch's first sample in its epoch; else 0. */
+    /** Updates that the trainer had done when the batch began, so the same for all that a batch shows;
+        without a trainer: batches that the session has run. */
+    uint64_t step;
+    /** Position of the batch's first sample in its epoch, or in the data set that is evaluated; else 0. */
+    uint64_t first_sample;
     tann_node node;        /**< The node; or TANN_NO_NODE. */
     tann_hook_point point; /**< Which point it is. */
     /** Which input, at TANN_HOOK_INPUT and TANN_HOOK_GRADIENT_INPUT; which weight; else 0. */
@@ -87,8 +93,9 @@ typedef struct tann_hook_event {
  * @brief A callback that looks at one value.
  * @param event What it sees; valid during the call.
  * @param user  What was passed to tann_hook_add().
- * @return TANN_OK to go on; TANN_STOP to end the whole run cleanly; an error, which reaches the
- *         caller of the run unchanged.
+ * @return TANN_OK to go on; TANN_STOP to end the whole run cleanly; an error, which reaches the caller of
+ *         the run unchanged. After either, hooks behind it do not see the value any more; but where
+ *         batches, epochs and runs begin or end all are told of it, unless one fails.
  */
 typedef tann_status (*tann_hook_fn)(const tann_hook_event *event, void *user);
 
@@ -105,8 +112,8 @@ typedef struct tann_hook_opts {
         NULL: any. */
     const char *type;
     /** Called once with the user data when the hook is gone: removed (from inside a hook: after the
-        batch), or its session freed. Not if adding fails. NULL: nothing is called. It may not run or
-        free the session. */
+        batch), or its session freed. Not if adding fails. NULL: nothing is called. The session refuses
+        to be run from it; it may not free it. */
     void (*destroy)(void *user);
     tann_node node;  /**< One node; TANN_NO_NODE: any. */
     unsigned points; /**< tann_hook_point values, or-ed. */
@@ -149,8 +156,9 @@ TANN_API tann_status tann_hook_add_opts(tann_session *s, const tann_hook_opts *o
  * The points of nodes are seen at the nodes that match; those around batches, epochs and runs in any
  * case, but the pattern must match a node. A run is one call of tann_predict(), tann_evaluate(),
  * tann_train_step(), tann_fit() and the like. In a fit come, in this order: begin of the run; for each
- * epoch its begin, its batches, the batches of validation, its end; end of the run. What is shown
- * begins after the fit's own callbacks of the same moment and ends before them.
+ * epoch its begin, its batches, the batches of validation, its end; end of the run. The fit's own
+ * callbacks are called before the hooks at a begin, and after those at an end. Runs that they make with
+ * the trainer or its session are runs of their own within the fit's.
  *
  * Added from inside a hook it takes effect with the next batch. A writing hook on the output or the
  * gradient of the last node makes training compute its loss from the probabilities instead of from
@@ -164,11 +172,12 @@ TANN_API tann_status tann_hook_add_opts(tann_session *s, const tann_hook_opts *o
  * @param hook    Receives the handle; may be NULL.
  * @return TANN_OK; TANN_E_ARGUMENT for a NULL, a pattern that matches no node with such a point, or
  *         unknown points; TANN_E_UNSUPPORTED for updates or epochs in a session that does not train,
- *         for gradients in one that cannot run backward, and for writing where nothing can be written (around batches, epochs and runs;
- *         before an update); TANN_E_MEMORY.
+ *         for gradients in one that cannot run backward, and for writing where nothing can be written
+ *         (around batches, epochs and runs; before an update); TANN_E_MEMORY.
  *         Cost: allocates a small record; with TANN_HOOK_WRITES at TANN_HOOK_INPUT, or at
  *         TANN_HOOK_FORWARD of the input node, also a buffer that the value is copied to in every
- *         run; with points of gradients also one for the gradient of the model's input. Threads: the session's own.
+ *         run; with points of gradients also one for the gradient of the model's input. Threads: the
+ *         session's own.
  */
 TANN_API tann_status tann_hook_add(tann_session *s, const char *pattern, unsigned points,
                                    tann_hook_fn fn, void *user, tann_hook *hook);
