@@ -70,6 +70,13 @@ TANN_API size_t tann_session_bytes_with_gradients(tann_ctx *ctx, const tann_mode
 TANN_API void tann_session_free(tann_session *s);
 
 /**
+ * @brief The model that a session runs: for hooks, which are told their session.
+ * @param s The session, or NULL.
+ * @return The model; NULL for NULL. Cost: none. Threads: any number at once.
+ */
+TANN_API const tann_model *tann_session_model(const tann_session *s);
+
+/**
  * @brief Runs the model forward. Hooks fire.
  *
  * A sample's prediction has the same bits in every batch and on every machine. NaN and infinity in

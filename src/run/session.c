@@ -56,6 +56,11 @@ void tann_session_free(tann_session *s)
     }
 }
 
+const tann_model *tann_session_model(const tann_session *s)
+{
+    return s != NULL ? s->model : NULL;
+}
+
 tann_status tann__session_check_node(const tann_session *s, tann_node node)
 {
     return tann__model_has(s->model, node)

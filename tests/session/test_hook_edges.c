@@ -2,6 +2,8 @@
    call that they belong to, beginnings and ends come in pairs. */
 #include <string.h>
 
+#include <tinyann/extend.h>
+
 #include "hook_log.h"
 
 static void a_refused_call_tells_nobody(void **state)
@@ -234,6 +236,67 @@ static void gradients_of_the_input_may_be_asked_for_on_the_way_back(void **state
     tear_down(&f);
 }
 
+/* A layer of the user's that adds a hook to the session in which it runs. */
+static tann_session *adds_to;
+static late added_by_layer;
+
+static tann_status adding_plan(tann_plan *plan, const void *config)
+{
+    (void)config;
+    return tann_plan_output(plan, tann_plan_input(plan, 0));
+}
+
+static tann_status adding_forward(const tann_frame *f)
+{
+    tann_session *s = adds_to;
+    adds_to = NULL;
+    memcpy(f->y, f->x[0], f->batch * f->output_size * sizeof *f->y);
+    return s == NULL ? TANN_OK
+                     : tann_hook_add(s, NULL, TANN_HOOK_RUN_END, look, &added_by_layer, NULL);
+}
+
+static tann_status adding_backward(const tann_frame *f)
+{
+    (void)f;
+    return TANN_E_UNSUPPORTED;
+}
+
+static const tann_layer_type adding = {
+    .struct_size = sizeof(tann_layer_type),
+    .name = "adding",
+    .min_inputs = 1,
+    .max_inputs = 1,
+    .plan = adding_plan,
+    .forward = adding_forward,
+    .backward = adding_backward,
+};
+
+/* The run in which it was added is not run again as it was, whatever is asked for. */
+static void a_hook_added_by_a_layer_is_not_passed_by(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    const tann_node in = tann_input(b, tann_shape_1d(2));
+    tann_model *m = tann_builder_finish(b, tann_layer(b, &adding, &in, 1, NULL), 1);
+    tann_session *s = tann_session_new(ctx, m, 1);
+    const float x[2] = {1, 2};
+    float y[2] = {0};
+    assert_ptr_equal(tann_session_model(s), m);
+    assert_null(tann_session_model(NULL));
+    added_by_layer.calls = 0;
+    adds_to = s;
+    CHECK_OK(ctx, tann_predict(s, x, 1, y)); /* its end is told already to the hook that is new */
+    assert_int_equal(added_by_layer.calls, 1);
+    CHECK_FAILS(ctx, tann_predict(s, x, 0, y), TANN_E_ARGUMENT, "a batch of 0 samples");
+    assert_int_equal(added_by_layer.calls, 1);
+    CHECK_OK(ctx, tann_predict(s, x, 1, y));
+    assert_int_equal(added_by_layer.calls, 2);
+    tann_session_free(s);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+}
+
 int test_hook_edges(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +307,7 @@ int test_hook_edges(void)
         cmocka_unit_test(a_run_that_did_not_begin_does_not_end),
         cmocka_unit_test(all_are_told_of_begins_and_ends),
         cmocka_unit_test(gradients_of_the_input_may_be_asked_for_on_the_way_back),
+        cmocka_unit_test(a_hook_added_by_a_layer_is_not_passed_by),
     };
     return cmocka_run_group_tests_name("hook_edges", tests, NULL, NULL);
 }
