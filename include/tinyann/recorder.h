@@ -131,7 +131,8 @@ TANN_API size_t tann_recorder_bytes(tann_session *s, const tann_recorder_opts *o
  * TANN_E_MEMORY where a step does not fit into the room or below max_bytes, before that step is run;
  * TANN_E_ARGUMENT for a batch larger than opts->batch, before it is run, or a sample that did not pass
  * by; TANN_E_IO with the path and the reason for a failed write, the update of that step being done.
- * After an error it records no more, and every run fails with that error until the recorder is closed.
+ * After an error it records no more, and every run fails with that error until the recorder is closed;
+ * what was gathered before is written then, unless it was a write that failed.
  * @param s    The session; that of a trainer is tann_trainer_session().
  * @param opts Options, read and copied with all that they point to; NULL means all defaults.
  * @return A recorder to free with tann_recorder_free(), or NULL: TANN_E_ARGUMENT for options out of
@@ -155,7 +156,9 @@ typedef struct tann_recorded {
     const int64_t *index;
     /** Samples of a frame; 0: there is no such dimension, in whole batches and for weights. */
     size_t samples;
-    uint64_t count;        /**< Rows or frames that are complete. */
+    uint64_t
+        count; /**< Rows or frames that are complete; gathered ones too, as long as they are not
+                         lost in a write that failed. */
     tann_shape shape;      /**< Of the value for one sample, or of the weight. */
     tann_node node;        /**< The node. */
     tann_hook_point point; /**< The point. */
@@ -220,8 +223,8 @@ TANN_API tann_status tann_recorder_flush(tann_recorder *r);
 TANN_API tann_status tann_recorder_close(tann_recorder *r);
 
 /**
- * @brief Closes a recorder and frees it. Before or after its session, but not after the session's
- *        context.
+ * @brief Closes a recorder and frees it. Before or after its session and all that this belongs to; also
+ *        from inside a hook.
  * @param r The recorder, or NULL.
  */
 TANN_API void tann_recorder_free(tann_recorder *r);

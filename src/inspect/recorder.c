@@ -160,7 +160,7 @@ tann_status tann_recorder_array(const tann_recorder *r, size_t index, tann_recor
         .path = stream->value_path,
         .data = r->on_disk ? NULL : stream->data,
         .index = r->on_disk ? NULL : stream->index,
-        .count = stream->written + stream->kept,
+        .count = stream->written + (r->lost ? 0 : stream->kept),
         .samples = r->fixed && !stream->weight ? stream->wide : 0,
         .shape = stream->shape,
         .node = stream->node,
@@ -194,7 +194,7 @@ tann_status tann_recorder_flush(tann_recorder *r)
     if (r == NULL) {
         return TANN_E_ARGUMENT;
     }
-    if (r->status == TANN_OK && !r->closed) {
+    if (!r->closed) {
         (void)tann__recorder_write(r);
     }
     return say(r, r->ctx);

@@ -97,6 +97,7 @@ struct tann_recorder {
     uint64_t header_bytes;       /* of all files */
     uint64_t file_bytes;         /* of what was kept, with the headers */
     tann_status status;          /* the error after which it records no more */
+    bool lost;                   /* a write failed: what is gathered never comes to the files */
     char text[256];              /* its sentence */
     void *memory;
     size_t memory_size;

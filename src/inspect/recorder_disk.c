@@ -87,7 +87,7 @@ static void empty(tann_recorder *r, tann__stream *stream)
 
 tann_status tann__recorder_write(tann_recorder *r)
 {
-    if (!r->on_disk || r->steps_gathered == 0) {
+    if (!r->on_disk || r->steps_gathered == 0 || r->lost) {
         return TANN_OK;
     }
     tann_status status = append(r);
@@ -98,7 +98,8 @@ tann_status tann__recorder_write(tann_recorder *r)
         }
     }
     if (status != TANN_OK) {
-        return tann__recorder_fail(r, status);
+        r->lost = true;
+        return r->status == TANN_OK ? tann__recorder_fail(r, status) : status;
     }
     for (size_t i = 0; i < r->stream_count; i++) {
         empty(r, &r->streams[i]);

@@ -286,6 +286,45 @@ static void what_is_told_is_written(void **state)
     }
 }
 
+/* An error that is not the disk's costs nothing of what was gathered. */
+static void what_was_gathered_outlives_an_error(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        training t;
+        char folder[64], path[128];
+        float loss;
+        training_begin(&t);
+        folder_make(folder);
+        tann_recorder_opts opts = all_of(folder, false);
+        opts.batch = 3;
+        opts.buffer_steps = 50;
+        opts.name = "p";
+        tann_recorder *disk = record(&t, &opts);
+        opts.directory = NULL;
+        tann_recorder *memory = record(&t, &opts);
+        for (size_t k = 0; k < 2; k++) {
+            CHECK_OK(t.ctx, tann_train_step(t.trainer, t.x, t.y, 3, &loss));
+        }
+        CHECK_FAILS(t.ctx, tann_train_step(t.trainer, t.x, t.y, 4, &loss), TANN_E_ARGUMENT,
+                    "a batch of 4 samples: the recorder was made for 3");
+        assert_int_equal(recording_array(disk, "p.output").count, 6);
+        if (i == 1) {
+            CHECK_FAILS(t.ctx, tann_recorder_flush(disk), TANN_E_ARGUMENT, "a batch of 4 samples");
+        } else if (i == 2) {
+            CHECK_FAILS(t.ctx, tann_recorder_close(disk), TANN_E_ARGUMENT, "a batch of 4 samples");
+        }
+        snprintf(path, sizeof path, "%s/p.output.npy", folder);
+        const tann_recorded array = recording_array(memory, "p.output");
+        check_file(path, &array, i == 1 || i == 2 ? 6 : 0);
+        tann_recorder_free(disk);
+        check_file(path, &array, 6);
+        tann_recorder_free(memory);
+        folder_clear(folder);
+        training_end(&t);
+    }
+}
+
 static void max_bytes_end_it(void **state)
 {
     (void)state;
@@ -507,6 +546,7 @@ static void a_write_may_fail_after_the_session(void **state)
     t.trainer = NULL;
     disk_fail(1, false);
     assert_int_equal(tann_recorder_flush(r), TANN_E_IO);
+    assert_int_equal(recording_array(r, "p.output").count, 0); /* what is gathered is lost */
     (void)disk_heal();
     assert_int_equal(tann_recorder_close(r), TANN_E_IO);
     assert_int_equal(tann_recorder_flush(r), TANN_E_IO);
@@ -587,6 +627,7 @@ int test_recorder_disk(void)
         cmocka_unit_test(flushing_keeps_what_is_under_way),
         cmocka_unit_test(what_was_gathered_is_written),
         cmocka_unit_test(what_is_told_is_written),
+        cmocka_unit_test(what_was_gathered_outlives_an_error),
         cmocka_unit_test(max_bytes_end_it),
         cmocka_unit_test(every_call_of_the_disk_may_fail),
         cmocka_unit_test(files_end_at_a_full_disk),
