@@ -73,12 +73,13 @@ static inline tann_trace_opts tann_trace_opts_default(void)
 /**
  * @brief Begins a trace: writes its first lines, and adds a hook to the session that writes the others.
  *        The results of the session keep their bits.
- * @param s    The session; that of a trainer is tann_trainer_session(). It must outlive the trace.
+ * @param s    The session; that of a trainer is tann_trainer_session().
  * @param opts Options; NULL means all defaults.
  * @return A trace to free with tann_trace_free(), or NULL: TANN_E_ARGUMENT, also for a pattern that
  *         matches nothing; TANN_E_UNSUPPORTED for points that the session does not have;
  *         TANN_E_MEMORY, also where the memory of a trace is full at once; what the writer returned.
- *         A run whose line cannot be written ends with TANN_E_MEMORY or what the writer returned.
+ *         A run whose line cannot be written ends with TANN_E_MEMORY or what the writer returned; so
+ *         does every later one, until the trace is freed.
  *         Cost: what tann_hook_add() takes, and without a writer `memory` bytes. A line is some 70
  *         bytes; with values, some 12 more a number. Threads: the session's own.
  */
@@ -94,8 +95,9 @@ TANN_API tann_trace *tann_trace_new(tann_session *s, const tann_trace_opts *opts
 TANN_API const char *tann_trace_text(const tann_trace *t, size_t *size);
 
 /**
- * @brief Ends a trace and frees it. Must be done before the session is freed.
- * @param t The trace, or NULL. Not from inside a run of its session (a hook, a callback).
+ * @brief Ends a trace and frees it. Before or after its session and all that this belongs to; also from
+ *        inside a hook: then its memory is given back after the batch.
+ * @param t The trace, or NULL.
  */
 TANN_API void tann_trace_free(tann_trace *t);
 

@@ -272,15 +272,6 @@ tann_health *tann_health_new(tann_session *s, const tann_health_opts *opts)
     return h;
 }
 
-/* Leaves the context's sentence as it is, as every free does. */
-static void remove_hook(tann_session *s, tann_hook hook)
-{
-    const tann_ctx before = *s->ctx;
-    (void)tann_hook_remove(s, hook);
-    s->ctx->status = before.status;
-    memcpy(s->ctx->text, before.text, sizeof before.text);
-}
-
 void tann_health_free(tann_health *h)
 {
     if (h == NULL) {
@@ -288,7 +279,7 @@ void tann_health_free(tann_health *h)
     }
     h->freed = true;
     if (h->session != NULL) {
-        remove_hook(h->session, h->hook);
+        tann__hook_end(h->session, h->hook);
     } else {
         release(h);
     }

@@ -211,7 +211,7 @@ tann_status tann_recorder_close(tann_recorder *r)
         (void)tann__recorder_shut(r);
         r->closed = true;
         if (r->hooked) {
-            (void)tann_hook_remove(r->session, r->hook); /* it is there */
+            tann__hook_end(r->session, r->hook);
         }
     }
     return say(r, ctx);
@@ -224,13 +224,12 @@ void tann_recorder_free(tann_recorder *r)
         return;
     }
     tann_ctx *ctx = r->ctx;
-    const tann_status status = ctx != NULL ? ctx->status : TANN_OK;
-    char text[sizeof ctx->text] = "";
-    memcpy(text, ctx != NULL ? ctx->text : text, ctx != NULL ? sizeof text : 0);
-    (void)tann_recorder_close(r);
-    if (ctx != NULL) { /* as it was: freeing says nothing */
-        (void)tann__succeed(ctx);
-        (void)(status != TANN_OK ? tann__fail(ctx, status, "%s", text) : TANN_OK);
+    if (ctx != NULL) {
+        const tann_ctx said = *ctx;
+        (void)tann_recorder_close(r);
+        *ctx = said; /* freeing says nothing */
+    } else {
+        (void)tann_recorder_close(r);
     }
     r->released = true;
     if (!r->hooked) {

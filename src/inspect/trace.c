@@ -23,12 +23,14 @@ TANN__NO_PADDING(tann_trace_opts, 2 * sizeof(size_t) + 3 * sizeof(void *) + size
      (unsigned)TANN_HOOK_AFTER_UPDATE)
 
 struct tann_trace {
-    tann_session *session; /* NULL: its hooks are gone */
+    tann_session *session; /* NULL: its hook is gone */
     tann__allocator allocator;
     tann_trace_opts opts;
     tann_hook hook;
     bool on;            /* this step is traced */
+    bool freed;         /* only the hook's end is still awaited */
     tann_status status; /* of the first line that could not be written */
+    char said[256];     /* its sentence */
     size_t used;        /* characters in memory */
     size_t size;        /* bytes of this struct and of the memory */
     char text[];        /* [opts.memory] */
@@ -65,12 +67,12 @@ static tann_status write_record(tann_trace *t, const tann__trace_record *record)
     char line[TANN__TRACE_LINE + 1];
     const size_t length = tann__trace_print(record, line);
     line[length] = '\0';
-    if (t->status == TANN_OK) {
-        t->status = t->opts.write != NULL ? t->opts.write(t->opts.user, line, length)
-                                          : keep(t, line, length);
-    }
-    return tann__fail_outer(t->session->ctx, t->status, "the trace cannot be written: %s (%d)",
-                            tann_status_name(t->status), (int)t->status);
+    t->status =
+        t->opts.write != NULL ? t->opts.write(t->opts.user, line, length) : keep(t, line, length);
+    (void)tann__fail_outer(t->session->ctx, t->status, "the trace cannot be written: %s (%d)",
+                           tann_status_name(t->status), (int)t->status);
+    memcpy(t->said, t->session->ctx->text, sizeof t->said);
+    return t->status;
 }
 
 /* "10x8": the batch, then the shape. */
@@ -149,6 +151,12 @@ static tann_status write_batch(tann_trace *t, const tann_hook_event *e)
 static tann_status look(const tann_hook_event *e, void *user)
 {
     tann_trace *t = user;
+    if (t->freed) {
+        return TANN_OK;
+    }
+    if (t->status != TANN_OK) {
+        return tann__fail_outer(t->session->ctx, t->status, "%s", t->said);
+    }
     if (e->point == TANN_HOOK_BATCH_BEGIN) {
         t->on = e->step % t->opts.every == 0;
         return t->on ? write_batch(t, e) : TANN_OK;
@@ -270,10 +278,20 @@ static tann_status read_options(tann_session *s, const tann_trace_opts *given, t
     return TANN_OK;
 }
 
+static void release(tann_trace *t)
+{
+    const tann__allocator allocator = t->allocator;
+    tann__release(&allocator, t, t->size);
+}
+
+/* The hook is gone: removed, or with its session. */
 static void forget_session(void *user)
 {
     tann_trace *t = user;
     t->session = NULL;
+    if (t->freed) {
+        release(t);
+    }
 }
 
 static tann_status begin(tann_trace *t)
@@ -305,8 +323,7 @@ tann_trace *tann_trace_new(tann_session *s, const tann_trace_opts *opts)
     t->text[0] = '\0';
     tann__succeed(s->ctx);
     if (begin(t) != TANN_OK) {
-        t->session = NULL;
-        tann_trace_free(t);
+        release(t);
         return NULL;
     }
     t->opts.name = t->opts.type = NULL; /* the caller's; read by now */
@@ -321,25 +338,15 @@ const char *tann_trace_text(const tann_trace *t, size_t *size)
     return t != NULL ? t->text : "";
 }
 
-/* Leaves the sentence of an error that is there. */
-static void remove_hook(const tann_trace *t)
-{
-    tann_ctx *ctx = t->session->ctx;
-    const tann_ctx said = *ctx;
-    (void)tann_hook_remove(t->session, t->hook);
-    if (said.status != TANN_OK) {
-        (void)tann__fail(ctx, said.status, "%s", said.text);
-    }
-}
-
 void tann_trace_free(tann_trace *t)
 {
     if (t == NULL) {
         return;
     }
+    t->freed = true;
     if (t->session != NULL) {
-        remove_hook(t);
+        tann__hook_end(t->session, t->hook);
+    } else {
+        release(t);
     }
-    const tann__allocator allocator = t->allocator;
-    tann__release(&allocator, t, t->size);
 }

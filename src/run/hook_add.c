@@ -259,6 +259,13 @@ tann_status tann_hook_remove(tann_session *s, tann_hook hook)
     return tann__succeed(s->ctx);
 }
 
+void tann__hook_end(tann_session *s, tann_hook hook)
+{
+    const tann_ctx said = *s->ctx;
+    (void)tann_hook_remove(s, hook);
+    *s->ctx = said;
+}
+
 tann_status tann_hook_calls(const tann_session *s, tann_hook hook, uint64_t *calls)
 {
     const hook_record *record = s != NULL && calls != NULL ? find(s, hook) : NULL;

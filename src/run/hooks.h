@@ -65,6 +65,9 @@ bool tann__hook_matches(const tann_model *m, const tann_hook_opts *o, tann_node 
 /* Why no hook can be added with these options. */
 tann_status tann__hook_check(tann_session *s, const tann_hook_opts *o);
 
+/* Removes a hook that is there, since its owner ends: freeing leaves the sentence as it is. */
+void tann__hook_end(tann_session *s, tann_hook hook);
+
 /* Removes all hooks. */
 void tann__hooks_free(tann_session *s);
 

@@ -230,6 +230,15 @@ static void a_trace_that_failed_stays_so(void **state)
         assert_int_equal(s.lines, 5);
     }
     tann_trace_free(t);
+    opts.write = NULL;
+    opts.memory = 450; /* for one batch */
+    t = tann_trace_new(session, &opts);
+    CHECK_OK(ctx, tann_predict(session, small_x, 2, y));
+    for (int run = 0; run < 3; run++) {
+        CHECK_FAILS(ctx, tann_predict(session, small_x, 2, y), TANN_E_MEMORY,
+                    "the trace is full: its memory of 450 bytes is used up");
+    }
+    tann_trace_free(t);
     CHECK_OK(ctx, tann_predict(session, small_x, 2, y));
     tann_session_free(session);
     tann_model_free(m);
