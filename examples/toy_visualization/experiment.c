@@ -56,7 +56,7 @@ static tann_health *watch_hidden(tann_trainer *trainer)
     tann_health_opts o = tann_health_opts_default();
     o.name = "activation_1";
     o.figures = TANN_HEALTH_VALUES;
-    o.when = TANN_HEALTH_EVALUATION;
+    o.runs = TANN_RUN_PREDICTION;
     return tann_health_new(tann_trainer_session(trainer), &o);
 }
 

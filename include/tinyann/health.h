@@ -18,6 +18,7 @@
 
 #include <tinyann/builder.h>
 #include <tinyann/export.h>
+#include <tinyann/hook.h>
 #include <tinyann/session.h>
 #include <tinyann/shape.h>
 #include <tinyann/status.h>
@@ -37,19 +38,14 @@ typedef enum tann_health_figures {
     TANN_HEALTH_UPDATES = 8    /**< Of weights: their gradients, and what updates do to them. */
 } tann_health_figures;
 
-/** @brief Which batches a report looks at; may be or-ed together. */
-typedef enum tann_health_when {
-    TANN_HEALTH_TRAINING = 1,  /**< Training steps. */
-    TANN_HEALTH_EVALUATION = 2 /**< Prediction, evaluation and the validation of a fit. */
-} tann_health_when;
-
 /** @brief What a report looks at, and from where on it warns. */
 typedef struct tann_health_opts {
     size_t struct_size; /**< sizeof(tann_health_opts). */
-    const char *name;   /**< A node's name or a pattern, as for tann_hook_add(); NULL: all nodes. */
-    const char *type;   /**< A pattern for types, as in tann_hook_opts; NULL: all. */
+    const char *name;   /**< The nodes: a name or pattern, as for tann_hook_add(); NULL: any. */
+    const char *type;   /**< Likewise by type or activation, as in tann_hook_opts; NULL: any. */
+    tann_node node;     /**< One node; TANN_NO_NODE: any. */
     unsigned figures;   /**< 0: all that the session has. Else tann_health_figures, or-ed. */
-    unsigned when;      /**< 0: always. Else tann_health_when, or-ed. */
+    unsigned runs;      /**< 0: all. Else tann_hook_run values, or-ed. */
     /** 1; whether an epoch of tann_fit() begins with a tann_health_reset(), so that a report is one of
         the last epoch, its validation included; 0: it goes on over all. */
     int32_t each_epoch;
@@ -74,7 +70,6 @@ typedef struct tann_health_opts {
         and above. */
     float update_low;
     float update_high; /**< 0.1; one that moves it by a larger part is too large. */
-    unsigned flags;    /**< Always 0. */
 } tann_health_opts;
 
 /**

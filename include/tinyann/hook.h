@@ -56,6 +56,13 @@ typedef enum tann_hook_point {
     TANN_HOOK_WRITES = 0x10000
 } tann_hook_point;
 
+/** @brief Which batches a tool that is made of hooks looks at (recorder, health report, trace); may be
+    or-ed together. */
+typedef enum tann_hook_run {
+    TANN_RUN_TRAINING = 1,  /**< Those of training steps. */
+    TANN_RUN_PREDICTION = 2 /**< Those of prediction, evaluation, validation, tann_gradient(). */
+} tann_hook_run;
+
 /** @brief What a hook sees. Valid during the call only. */
 typedef struct tann_hook_event {
     size_t struct_size;    /**< sizeof(tann_hook_event) of the library that calls. */

@@ -57,12 +57,6 @@ TANN_BEGIN_DECLS
 /** @brief A recording under way. Belongs to its session's thread. */
 typedef struct tann_recorder tann_recorder;
 
-/** @brief Which batches are recorded; may be or-ed together. */
-typedef enum tann_recorder_run {
-    TANN_RECORD_TRAINING = 1,  /**< Those of training. */
-    TANN_RECORD_PREDICTION = 2 /**< Those of prediction, evaluation, validation, tann_gradient(). */
-} tann_recorder_run;
-
 /** @brief What is recorded, and where to. Start from tann_recorder_opts_default(): the outputs of all
     nodes, which wants at least a number of steps. */
 typedef struct tann_recorder_opts {
@@ -87,7 +81,7 @@ typedef struct tann_recorder_opts {
     uint64_t last_step;  /**< UINT64_MAX; no step after this one. */
     tann_node node;      /**< One node; TANN_NO_NODE: any. */
     unsigned points;     /**< TANN_HOOK_FORWARD; points of values and weights, or-ed. */
-    /** tann_recorder_run values, or-ed; 0: training in the session of a trainer, else prediction. */
+    /** tann_hook_run values, or-ed; 0: training in the session of a trainer, else prediction. */
     unsigned runs;
     unsigned flags; /**< Always 0. */
 } tann_recorder_opts;

@@ -13,8 +13,8 @@
  *     value 1 hidden_1 output 0 - 10x8 D       node, name, point, input or weight, its name, shape
  *     = 17 0 0x1.8p+0 -0x1p-3 ...              with values: sample, first unit, up to 8 numbers
  *
- * G, N, O and D are 16 hexadecimal digits: FNV-1a digests (64 bits) of the graph, of the patterns of
- * names and types, of the samples' numbers in the data set, and of the value: its numbers as 32 bits,
+ * G, N, O and D are 16 hexadecimal digits: FNV-1a digests (64 bits) of the graph, of the choice of
+ * names, types, node and runs, of the samples' numbers in the data set, and of the value: its numbers as 32 bits,
  * the least significant byte first, every NaN as 7fc00000. O is `-` where samples are in order; after it
  * comes `training` or `prediction`. Of a weight, the sample of a line of numbers is `-`. Numbers are
  * written as printf() writes them with `%a`.
@@ -25,6 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tinyann/builder.h>
 #include <tinyann/ctx.h>
 #include <tinyann/export.h>
 #include <tinyann/hook.h>
@@ -40,8 +41,8 @@ typedef struct tann_trace tann_trace;
 /** @brief What a trace holds, and where it goes. Start from tann_trace_opts_default(). */
 typedef struct tann_trace_opts {
     size_t struct_size;  /**< sizeof(tann_trace_opts). */
-    const char *name;    /**< NULL; which nodes: a pattern as of tann_hook_add(); NULL: all. */
-    const char *type;    /**< NULL; which layer types, as in tann_hook_opts; NULL: all. */
+    const char *name;    /**< The nodes: a name or pattern, as for tann_hook_add(); NULL: any. */
+    const char *type;    /**< Likewise by type or activation, as in tann_hook_opts; NULL: any. */
     tann_write_fn write; /**< NULL; takes the text, a line at a time; NULL: it is kept in memory. */
     void *user;          /**< NULL; passed to it. */
     size_t memory;       /**< 2^20; without a writer: room for so many bytes of text. */
@@ -49,6 +50,8 @@ typedef struct tann_trace_opts {
     /** 0; tann_hook_point values of nodes, or-ed. 0: outputs, and in a session that trains gradients at
         outputs, gradients of weights and weights after their updates. */
     unsigned points;
+    unsigned runs;  /**< 0: all. Else tann_hook_run values, or-ed. */
+    tann_node node; /**< One node; TANN_NO_NODE: any. */
     int32_t values; /**< 0; 1: the numbers, too, and not only digests. */
 } tann_trace_opts;
 
@@ -154,7 +157,7 @@ static inline tann_trace_difference tann_trace_difference_default(void)
  * @param b_size     Its bytes.
  * @param difference Receives the outcome; its struct_size must be set.
  * @return TANN_OK, equal or not; TANN_E_ARGUMENT for a NULL, and for traces that cannot be compared: of
- *         different graphs, numeric profiles, nodes, points or intervals; TANN_E_FORMAT, with trace and
+ *         different graphs, numeric profiles, nodes, runs, points or intervals; TANN_E_FORMAT, with trace and
  *         line, for a text that is not a trace. Allocates nothing. Threads: the context's own.
  */
 TANN_API tann_status tann_trace_diff(tann_ctx *ctx, const char *a, size_t a_size, const char *b,

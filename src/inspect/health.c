@@ -10,15 +10,15 @@
 #include "base/options.h"
 #include "run/session.h"
 
-TANN__NO_PADDING(tann_health_opts, sizeof(size_t) + 2 * sizeof(char *) + 3 * sizeof(unsigned) +
-                                       sizeof(int32_t) + 6 * sizeof(float));
+TANN__NO_PADDING(tann_health_opts, sizeof(size_t) + 2 * sizeof(char *) + 2 * sizeof(unsigned) +
+                                       sizeof(tann_node) + sizeof(int32_t) + 6 * sizeof(float));
 
 #define OF_VALUES   ((unsigned)TANN_HEALTH_VALUES | (unsigned)TANN_HEALTH_HISTOGRAM)
 #define OF_TRAINING ((unsigned)TANN_HEALTH_GRADIENTS | (unsigned)TANN_HEALTH_UPDATES)
-#define WHENEVER    ((unsigned)TANN_HEALTH_TRAINING | (unsigned)TANN_HEALTH_EVALUATION)
 
 static const tann_health_opts defaults = {
     .struct_size = sizeof(tann_health_opts),
+    .node = TANN_NO_NODE,
     .each_epoch = 1,
     .margin = 0.01f,
     .share = 0.99f,
@@ -36,19 +36,17 @@ void tann_health_opts_init(tann_health_opts *opts, size_t struct_size)
 
 static tann_status check_bits(tann_session *s, const tann_health_opts *o)
 {
-    if ((o->figures & ~(OF_VALUES | OF_TRAINING)) || (o->when & ~WHENEVER) || o->flags != 0) {
-        return tann__fail(s->ctx, TANN_E_UNSUPPORTED,
-                          "a health report: figures 0x%x, when 0x%x, flags 0x%x: not all of these "
-                          "bits are known",
-                          o->figures, o->when, o->flags);
+    if (o->figures & ~(OF_VALUES | OF_TRAINING)) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "0x%x is not a set of figures", o->figures);
     }
+    TANN_TRY(tann__hook_check_runs(s, o->runs));
     if ((o->figures & OF_TRAINING) && !s->trains) {
         return tann__fail(
             s->ctx, TANN_E_UNSUPPORTED,
             "a health report: a session that does not train has no gradients of a loss "
             "and no updates: use tann_trainer_session()");
     }
-    if ((o->figures & OF_TRAINING) && o->when == (unsigned)TANN_HEALTH_EVALUATION) {
+    if ((o->figures & OF_TRAINING) && o->runs == (unsigned)TANN_RUN_PREDICTION) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT,
                           "a health report: gradients and updates are seen in training alone");
     }
@@ -89,9 +87,9 @@ static tann_status read_opts(tann_session *s, const tann_health_opts *given, tan
     TANN_TRY(tann__options_read(s->ctx, "tann_health_opts", o, sizeof *o, given));
     TANN_TRY(check_bits(s, o));
     TANN_TRY(check_bounds(s, o));
-    o->when = o->when != 0 ? o->when : WHENEVER;
+    o->runs = o->runs != 0 ? o->runs : TANN__ALL_RUNS;
     if (o->figures == 0) {
-        const bool trains = s->trains && (o->when & (unsigned)TANN_HEALTH_TRAINING);
+        const bool trains = s->trains && (o->runs & (unsigned)TANN_RUN_TRAINING);
         o->figures = OF_VALUES | (trains ? OF_TRAINING : 0);
     }
     return TANN_OK;
@@ -231,6 +229,7 @@ static tann_status add_hook(tann_health *h)
     tann_hook_opts opts = tann_hook_opts_default();
     opts.name = h->opts.name;
     opts.type = h->opts.type;
+    opts.node = h->opts.node;
     opts.points = points_of(h->session, &h->opts);
     opts.destroy = end;
     h->opts.name = h->opts.type = NULL; /* the caller's */

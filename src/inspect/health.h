@@ -56,7 +56,7 @@ struct tann_health {
     size_t memory_size;
     tann_session *session; /* NULL: it is gone */
     const tann_model *model;
-    tann_health_opts opts; /* figures and when are never 0 */
+    tann_health_opts opts; /* figures and runs are never 0 */
     tann_hook hook;
     bool freed;                /* only the hook's end is still awaited */
     int32_t *layer_of;         /* [node_count] or -1 */

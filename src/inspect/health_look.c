@@ -194,9 +194,8 @@ static void add_weight(const tann_health *h, tann__layer_tally *layer, const tan
 /* Gradients that tann_gradient() asks for are not those of a loss. */
 static bool is_wanted(const tann_health *h, const tann_hook_event *event)
 {
-    const unsigned now =
-        event->training ? (unsigned)TANN_HEALTH_TRAINING : (unsigned)TANN_HEALTH_EVALUATION;
-    return (h->opts.when & now) && (event->training || event->point == TANN_HOOK_FORWARD);
+    return tann__hook_is_of(event, h->opts.runs) &&
+           (event->training || event->point == TANN_HOOK_FORWARD);
 }
 
 tann_status tann__health_look(const tann_hook_event *event, void *health)

@@ -14,7 +14,7 @@ TANN__NO_PADDING(tann_recorded, 2 * sizeof(size_t) + 4 * sizeof(char *) + sizeof
 /* Of the files in the end; UINT64_MAX if that is more than can be counted. */
 static uint64_t all_bytes(const tann_recorder *r)
 {
-    const bool training = (r->opts.runs & (unsigned)TANN_RECORD_TRAINING) != 0;
+    const bool training = (r->opts.runs & (unsigned)TANN_RUN_TRAINING) != 0;
     const uint64_t step = tann__recorder_step_bytes(r, r->opts.batch, training);
     const uint64_t most = (UINT64_MAX - r->header_bytes) / step;
     return r->opts.steps <= most ? r->header_bytes + r->opts.steps * step : UINT64_MAX;

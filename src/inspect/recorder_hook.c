@@ -37,13 +37,6 @@ static tann_status keep(tann_recorder *r)
                                                                    : TANN_OK;
 }
 
-/* Whether these runs are recorded. */
-static bool concerns(const tann_recorder *r, const tann_hook_event *e)
-{
-    const tann_recorder_run run = e->training ? TANN_RECORD_TRAINING : TANN_RECORD_PREDICTION;
-    return (r->opts.runs & (unsigned)run) != 0;
-}
-
 /* Whether a step or pass that begins here is one of `every`. */
 static bool is_chosen(tann_recorder *r, const tann_hook_event *e)
 {
@@ -108,7 +101,7 @@ static void index_row(int64_t *index, const tann_hook_event *e, int64_t sample)
 static tann_status begin_batch(tann_recorder *r, const tann_hook_event *e)
 {
     drop(r);
-    r->batch.recorded = concerns(r, e) && is_chosen(r, e);
+    r->batch.recorded = tann__hook_is_of(e, r->opts.runs) && is_chosen(r, e);
     if (!r->batch.recorded) {
         return TANN_OK;
     }
@@ -251,7 +244,7 @@ static tann_status begin_batch_of_pass(tann_recorder *r, const tann_hook_event *
 {
     r->batch.under_way = true;
     r->batch.recorded = false;
-    if (!r->pass.open || !concerns(r, e)) {
+    if (!r->pass.open || !tann__hook_is_of(e, r->opts.runs)) {
         return TANN_OK;
     }
     if (r->pass.begun && r->pass.training != (e->training != 0)) { /* validation of an epoch */

@@ -13,8 +13,6 @@ TANN__NO_PADDING(tann_recorder_opts, 6 * sizeof(size_t) + 3 * sizeof(char *) + s
                                          3 * sizeof(uint64_t) + sizeof(tann_node) +
                                          3 * sizeof(unsigned));
 
-#define RUNS ((unsigned)TANN_RECORD_TRAINING | (unsigned)TANN_RECORD_PREDICTION)
-
 static tann_recorder_opts defaults(void)
 {
     const tann_recorder_opts opts = {.struct_size = sizeof opts,
@@ -232,21 +230,14 @@ static tann_status check_numbers(tann_ctx *ctx, const tann_recorder_opts *o)
     return TANN_OK;
 }
 
-static tann_status check_runs(const tann_session *s, const tann_recorder_opts *o)
+static tann_status check_runs(tann_session *s, const tann_recorder_opts *o)
 {
-    const unsigned training = (unsigned)TANN_RECORD_TRAINING;
-    if ((o->runs & ~RUNS) != 0) {
-        return tann__fail(s->ctx, TANN_E_ARGUMENT, "0x%x is not a set of runs", o->runs);
-    }
+    const unsigned training = (unsigned)TANN_RUN_TRAINING;
     if (o->points == 0 || (o->points & ~TANN__NODE_POINTS) != 0) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "0x%x is not a set of points of values",
                           o->points);
     }
-    if ((o->runs & training) && !s->trains) {
-        return tann__fail(s->ctx, TANN_E_UNSUPPORTED,
-                          "a session that does not train has no training: use "
-                          "tann_trainer_session()");
-    }
+    TANN_TRY(tann__hook_check_runs(s, o->runs));
     if (!(o->runs & training) && (o->points & TANN__UPDATE_POINTS) && s->trains) {
         return tann__fail(s->ctx, TANN_E_ARGUMENT,
                           "the points 0x%x are seen in training, which is not recorded",
@@ -310,7 +301,7 @@ tann_status tann__recorder_draw(tann_recorder *r, tann_session *s, const tann_re
 {
     tann_recorder_opts o = defaults();
     TANN_TRY(tann__options_read(s->ctx, "tann_recorder_opts", &o, sizeof o, given));
-    const tann_recorder_run usual = s->trains ? TANN_RECORD_TRAINING : TANN_RECORD_PREDICTION;
+    const tann_hook_run usual = s->trains ? TANN_RUN_TRAINING : TANN_RUN_PREDICTION;
     o.runs = o.runs != 0 ? o.runs : (unsigned)usual;
     *r = (tann_recorder){.ctx = s->ctx,
                          .session = s,

@@ -14,7 +14,8 @@
 #include "run/session.h"
 
 TANN__NO_PADDING(tann_trace_opts, 2 * sizeof(size_t) + 3 * sizeof(void *) + sizeof(tann_write_fn) +
-                                      sizeof(uint64_t) + sizeof(unsigned) + sizeof(int32_t));
+                                      sizeof(uint64_t) + 2 * sizeof(unsigned) + sizeof(tann_node) +
+                                      sizeof(int32_t));
 
 #define NODE_POINTS TANN__NODE_POINTS
 #define FORWARD     ((unsigned)TANN_HOOK_FORWARD)
@@ -39,7 +40,7 @@ struct tann_trace {
 static tann_trace_opts defaults(void)
 {
     const tann_trace_opts opts = {
-        .struct_size = sizeof opts, .memory = (size_t)1 << 20, .every = 1};
+        .struct_size = sizeof opts, .memory = (size_t)1 << 20, .every = 1, .node = TANN_NO_NODE};
     return opts;
 }
 
@@ -158,7 +159,7 @@ static tann_status look(const tann_hook_event *e, void *user)
         return tann__fail_outer(t->session->ctx, t->status, "%s", t->said);
     }
     if (e->point == TANN_HOOK_BATCH_BEGIN) {
-        t->on = e->step % t->opts.every == 0;
+        t->on = tann__hook_is_of(e, t->opts.runs) && e->step % t->opts.every == 0;
         return t->on ? write_batch(t, e) : TANN_OK;
     }
     return t->on ? write_value(t, e) : TANN_OK;
@@ -218,6 +219,12 @@ static tann_status write_header(tann_trace *t)
     h->graph = digest_graph(m);
     h->nodes = add_text(TANN__DIGEST_START, t->opts.name != NULL ? t->opts.name : "*");
     h->nodes = add_text(h->nodes, t->opts.type != NULL ? t->opts.type : "*");
+    if (t->opts.node != TANN_NO_NODE) {
+        h->nodes = tann__digest_number(h->nodes, (uint64_t)t->opts.node, 32);
+    }
+    if (t->opts.runs != TANN__ALL_RUNS) {
+        h->nodes = tann__digest_number(h->nodes, t->opts.runs, 8);
+    }
     h->points = t->opts.points;
     h->every = t->opts.every;
     h->values = t->opts.values != 0;
@@ -271,6 +278,8 @@ static tann_status read_options(tann_session *s, const tann_trace_opts *given, t
         return tann__fail(s->ctx, TANN_E_ARGUMENT, "0x%x is not a set of points of nodes",
                           o->points);
     }
+    TANN_TRY(tann__hook_check_runs(s, o->runs));
+    o->runs = o->runs != 0 ? o->runs : TANN__ALL_RUNS;
     if (o->points == 0) {
         o->points = s->trains ? FORWARD | TRAINING : FORWARD;
     }
@@ -299,6 +308,7 @@ static tann_status begin(tann_trace *t)
     tann_hook_opts hook = tann_hook_opts_default();
     hook.name = t->opts.name;
     hook.type = t->opts.type;
+    hook.node = t->opts.node;
     hook.points = t->opts.points | (unsigned)TANN_HOOK_BATCH_BEGIN;
     hook.destroy = forget_session;
     TANN_TRY(write_header(t));

@@ -314,7 +314,7 @@ static tann_status check_headers(comparison *c)
     if (a->nodes != b->nodes || a->points != b->points || a->every != b->every) {
         return tann__fail(c->a.ctx, TANN_E_ARGUMENT,
                           "the traces are of different %s: write both with the same options",
-                          a->nodes != b->nodes     ? "patterns of nodes"
+                          a->nodes != b->nodes     ? "choices of nodes or runs"
                           : a->points != b->points ? "points"
                                                    : "steps");
     }

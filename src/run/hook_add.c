@@ -90,6 +90,19 @@ static tann_status check_training(tann_session *s, unsigned points)
     return TANN_OK;
 }
 
+tann_status tann__hook_check_runs(tann_session *s, unsigned runs)
+{
+    if ((runs & ~TANN__ALL_RUNS) != 0) {
+        return tann__fail(s->ctx, TANN_E_ARGUMENT, "0x%x is not a set of runs", runs);
+    }
+    if ((runs & (unsigned)TANN_RUN_TRAINING) && !s->trains) {
+        return tann__fail(s->ctx, TANN_E_UNSUPPORTED,
+                          "a session that does not train has no training: use "
+                          "tann_trainer_session()");
+    }
+    return TANN_OK;
+}
+
 static tann_status refuse_pattern(tann_session *s, const tann_hook_opts *o)
 {
     if (o->type != NULL) {

@@ -62,6 +62,16 @@ static inline size_t tann__hook_record_size(const tann_model *m)
 /* Whether a hook with these options looks at the node. */
 bool tann__hook_matches(const tann_model *m, const tann_hook_opts *o, tann_node node);
 
+/* Why a tool cannot look at these runs: tann_hook_run values, or-ed; 0 is always right. */
+tann_status tann__hook_check_runs(tann_session *s, unsigned runs);
+
+/* Whether a batch is one of these runs. */
+static inline bool tann__hook_is_of(const tann_hook_event *event, unsigned runs)
+{
+    const tann_hook_run run = event->training ? TANN_RUN_TRAINING : TANN_RUN_PREDICTION;
+    return (runs & (unsigned)run) != 0;
+}
+
 /* Why no hook can be added with these options. */
 tann_status tann__hook_check(tann_session *s, const tann_hook_opts *o);
 

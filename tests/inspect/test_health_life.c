@@ -101,13 +101,12 @@ static void unknown_bits_are_refused(void **state)
     fixture f;
     set_up(&f);
     static const size_t offsets[] = {offsetof(tann_health_opts, figures),
-                                     offsetof(tann_health_opts, when),
-                                     offsetof(tann_health_opts, flags)};
-    for (size_t i = 0; i < 3; i++) {
+                                     offsetof(tann_health_opts, runs)};
+    for (size_t i = 0; i < 2; i++) {
         tann_health_opts opts = tann_health_opts_default();
         const unsigned bit = 32;
         memcpy((char *)&opts + offsets[i], &bit, sizeof bit);
-        CHECK_NULL(f.ctx, tann_health_new(f.session, &opts), TANN_E_UNSUPPORTED, "0x20");
+        CHECK_NULL(f.ctx, tann_health_new(f.session, &opts), TANN_E_ARGUMENT, "0x20 is not a set");
     }
     tear_down(&f);
 }
@@ -125,9 +124,9 @@ static void what_cannot_be_seen_is_refused(void **state)
     CHECK_NULL(f.ctx, tann_health_new(f.session, &opts), TANN_E_ARGUMENT, "");
     opts = tann_health_opts_default();
     opts.figures = TANN_HEALTH_UPDATES;
-    opts.when = TANN_HEALTH_EVALUATION;
+    opts.runs = TANN_RUN_PREDICTION;
     CHECK_NULL(f.ctx, tann_health_new(f.session, &opts), TANN_E_ARGUMENT, "in training alone");
-    opts.when = 0;
+    opts.runs = 0;
     tann_session *other = tann_session_new(f.ctx, f.model, 1);
     CHECK_NULL(f.ctx, tann_health_new(other, &opts), TANN_E_UNSUPPORTED, "does not train");
     tann_session_free(other);
@@ -142,17 +141,20 @@ static void filters_choose_layers(void **state)
         const char *name, *type;
         unsigned figures;
         size_t layers;
-    } cases[] = {{NULL, NULL, 0, 6},
-                 {"dense*", NULL, 0, 3},
-                 {NULL, "tanh", 0, 2},
-                 {"*_2", "dense", 0, 1},
-                 {NULL, NULL, TANN_HEALTH_UPDATES, 3}};
+        tann_node node;
+    } cases[] = {{NULL, NULL, 0, 6, TANN_NO_NODE},
+                 {"dense*", NULL, 0, 3, TANN_NO_NODE},
+                 {NULL, "tanh", 0, 2, TANN_NO_NODE},
+                 {"*_2", "dense", 0, 1, TANN_NO_NODE},
+                 {NULL, NULL, 0, 1, 4},
+                 {NULL, NULL, TANN_HEALTH_UPDATES, 3, TANN_NO_NODE}};
     fixture f;
     set_up(&f);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tann_health_opts opts = tann_health_opts_default();
         opts.name = cases[i].name;
         opts.type = cases[i].type;
+        opts.node = cases[i].node;
         opts.figures = cases[i].figures;
         tann_health *h = tann_health_new(f.session, &opts);
         assert_int_equal(tann_health_layer_count(h), cases[i].layers);
@@ -214,18 +216,18 @@ static void training_and_evaluation_are_kept_apart(void **state)
 {
     (void)state;
     static const struct {
-        unsigned when;
+        unsigned runs;
         uint64_t samples, gradients;
     } cases[] = {{0, SAMPLES + 13, SAMPLES},
-                 {TANN_HEALTH_TRAINING, SAMPLES, SAMPLES},
-                 {TANN_HEALTH_EVALUATION, 13, 0},
-                 {TANN_HEALTH_TRAINING | TANN_HEALTH_EVALUATION, SAMPLES + 13, SAMPLES}};
+                 {TANN_RUN_TRAINING, SAMPLES, SAMPLES},
+                 {TANN_RUN_PREDICTION, 13, 0},
+                 {TANN_RUN_TRAINING | TANN_RUN_PREDICTION, SAMPLES + 13, SAMPLES}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fixture f;
         set_up(&f);
         const tann_dataset validation = tann_dataset_floats(f.x, f.y, 13);
         tann_health_opts opts = tann_health_opts_default();
-        opts.when = cases[i].when;
+        opts.runs = cases[i].runs;
         tann_health *h = tann_health_new(f.session, &opts);
         fit(&f, 3, &validation);
         assert_int_equal(layer_at(h, 2).samples, cases[i].samples); /* of the last epoch */

@@ -140,9 +140,8 @@ static void each_nth_step_of_a_range_is_kept(void **state)
 static void runs_are_told_apart(void **state)
 {
     (void)state;
-    static const unsigned runs[] = {0, TANN_RECORD_TRAINING, TANN_RECORD_PREDICTION,
-                                    (unsigned)TANN_RECORD_TRAINING |
-                                        (unsigned)TANN_RECORD_PREDICTION};
+    static const unsigned runs[] = {0, TANN_RUN_TRAINING, TANN_RUN_PREDICTION,
+                                    (unsigned)TANN_RUN_TRAINING | (unsigned)TANN_RUN_PREDICTION};
     static const size_t rows[] = {SAMPLES, SAMPLES, SAMPLES + 3, 2 * SAMPLES + 3};
     for (size_t i = 0; i < 4; i++) {
         training t;
@@ -260,7 +259,7 @@ static void room_is_counted_in_rows(void **state)
     tann_recorder_opts opts = tann_recorder_opts_default();
     opts.steps = 2;
     opts.batch = 3;
-    opts.runs = TANN_RECORD_PREDICTION;
+    opts.runs = TANN_RUN_PREDICTION;
     tann_recorder *r = record(&t, &opts);
     for (size_t i = 0; i < 6; i++) {
         CHECK_OK(t.ctx, tann_predict(t.session, t.x, 1, out));
@@ -348,7 +347,7 @@ static void bad_options_are_refused(void **state)
     REFUSED(points = 0, TANN_E_ARGUMENT, "0x0 is not a set of points of values");
     REFUSED(points |= TANN_HOOK_BATCH_END, TANN_E_ARGUMENT, "0x27f is not a set of points");
     REFUSED(points |= TANN_HOOK_WRITES, TANN_E_ARGUMENT, "is not a set of points of values");
-    REFUSED(runs = TANN_RECORD_PREDICTION, TANN_E_ARGUMENT,
+    REFUSED(runs = TANN_RUN_PREDICTION, TANN_E_ARGUMENT,
             "the points 0x60 are seen in training, which is not recorded");
     REFUSED(batch = 5, TANN_E_ARGUMENT, "a batch of 5 is above the session's maximum of 4");
     REFUSED(name = "q*", TANN_E_ARGUMENT, "no node that matches 'q*'");
@@ -374,7 +373,7 @@ static void sessions_without_training_have_less(void **state)
     tann_session *own = t.session;
     t.session = tann_session_new(t.ctx, t.model, 4);
     REFUSED(runs = 0, TANN_E_UNSUPPORTED, "a session that does not train has no ");
-    REFUSED(runs = TANN_RECORD_TRAINING, TANN_E_UNSUPPORTED, "has no training");
+    REFUSED(runs = TANN_RUN_TRAINING, TANN_E_UNSUPPORTED, "has no training");
     REFUSED(points = TANN_HOOK_AFTER_UPDATE, TANN_E_UNSUPPORTED, "has no updates");
     tann_session_free(t.session);
     t.session = own;
@@ -452,7 +451,7 @@ static void max_bytes_give_the_steps(void **state)
     float out[8];
     training_begin(&t);
     tann_recorder_opts opts = tann_recorder_opts_default();
-    opts.runs = TANN_RECORD_PREDICTION;
+    opts.runs = TANN_RUN_PREDICTION;
     opts.steps = 100;
     const size_t hundred = tann_recorder_bytes(t.session, &opts, NULL);
     opts.steps = 101;
@@ -532,7 +531,7 @@ static void updates_want_no_room_in_predictions(void **state)
     tann_recorder_opts opts = all_of(1);
     opts.points = (unsigned)TANN_HOOK_FORWARD | (unsigned)TANN_HOOK_AFTER_UPDATE;
     opts.name = "p";
-    opts.runs = (unsigned)TANN_RECORD_TRAINING | (unsigned)TANN_RECORD_PREDICTION;
+    opts.runs = (unsigned)TANN_RUN_TRAINING | (unsigned)TANN_RUN_PREDICTION;
     assert_true(tann_recorder_bytes(t.session, &opts, &file_bytes) > 0);
     assert_int_equal(file_bytes, 0);
     tann_recorder *r = record(&t, &opts);

@@ -130,11 +130,11 @@ static void validation_is_a_pass(void **state)
     tann_recorder_opts opts = frames_of(6);
     tann_fit_opts fit = training_fit(3);
     fit.validation = &t.data;
-    opts.runs = TANN_RECORD_PREDICTION;
+    opts.runs = TANN_RUN_PREDICTION;
     tann_recorder *apart = record(&t, &opts);
-    opts.runs |= TANN_RECORD_TRAINING;
+    opts.runs |= TANN_RUN_TRAINING;
     tann_recorder *both = record(&t, &opts);
-    opts.runs = TANN_RECORD_TRAINING;
+    opts.runs = TANN_RUN_TRAINING;
     tann_recorder *training_only = record(&t, &opts);
     CHECK_OK(t.ctx, tann_fit(t.trainer, &t.data, &fit, NULL));
     const tann_recorded a = recording_array(apart, "output.output");
@@ -230,13 +230,13 @@ static void a_sample_that_does_not_pass_is_named(void **state)
     tann_recorder_free(r);
     tann_fit_opts validated = training_fit(1);
     validated.validation = &t.data;
-    opts.runs = (unsigned)TANN_RECORD_TRAINING | (unsigned)TANN_RECORD_PREDICTION;
+    opts.runs = (unsigned)TANN_RUN_TRAINING | (unsigned)TANN_RUN_PREDICTION;
     r = record(&t, &opts);
     CHECK_FAILS(t.ctx, tann_fit(t.trainer, &t.data, &validated, NULL), TANN_E_ARGUMENT,
                 "sample 11 is to be recorded"); /* when validation begins */
     tann_recorder_free(r);
     opts.sample_count = 1;
-    opts.runs = TANN_RECORD_PREDICTION;
+    opts.runs = TANN_RUN_PREDICTION;
     r = record(&t, &opts);
     CHECK_OK(t.ctx, tann_predict(t.session, t.x, 4, out));
     CHECK_FAILS(t.ctx, tann_predict(t.session, t.x, 3, out), TANN_E_ARGUMENT,
@@ -306,7 +306,7 @@ static void a_stopped_run_is_dropped(void **state)
         training_begin(&t);
         tann_score score = tann_score_default();
         tann_recorder_opts opts = frames_of(3);
-        opts.runs = TANN_RECORD_PREDICTION;
+        opts.runs = TANN_RUN_PREDICTION;
         tann_recorder *r = record(&t, &opts);
         CHECK_OK(t.ctx, tann_hook_add(t.session, NULL, TANN_HOOK_BATCH_END, stop, &s, NULL));
         assert_int_equal(tann_evaluate(t.session, &t.data, TANN_BINARY_CROSSENTROPY, &score),

@@ -114,6 +114,15 @@ static void filters_and_intervals_choose(void **state)
     assert_int_equal(count_lines(&t, " before_update 1 bias 1x3 "), 3);
     assert_int_equal(count_lines(&t, " right "), 2); /* when the trace begins */
     traced_free(&t);
+    opts = traced_memory(0);
+    opts.node = 0;
+    opts.runs = TANN_RUN_PREDICTION;
+    traced_run(&how, &t);
+    assert_int_equal(count_lines(&t, "\nbatch "), 2);
+    assert_int_equal(count_lines(&t, " prediction\n"), 2);
+    assert_int_equal(count_lines(&t, "\nvalue "), 2);
+    assert_int_equal(count_lines(&t, "\nvalue 0 "), 2);
+    traced_free(&t);
 }
 
 /* ------------------------------------------------------------------------------ nothing changes */
@@ -277,6 +286,14 @@ static void bad_options_are_refused(void **state)
     check_no_trace(s, &opts, ctx, TANN_E_ARGUMENT, "0x800 is not a set of points of nodes");
     opts.points = (unsigned)TANN_HOOK_GRADIENT;
     check_no_trace(s, &opts, ctx, TANN_E_UNSUPPORTED, "gradients");
+    opts = tann_trace_opts_default();
+    opts.runs = 4;
+    check_no_trace(s, &opts, ctx, TANN_E_ARGUMENT, "0x4 is not a set of runs");
+    opts.runs = TANN_RUN_TRAINING;
+    check_no_trace(s, &opts, ctx, TANN_E_UNSUPPORTED, "has no training");
+    opts = tann_trace_opts_default();
+    opts.node = 3;
+    check_no_trace(s, &opts, ctx, TANN_E_ARGUMENT, "no node 3, the model has 3");
     opts = tann_trace_opts_default();
     opts.name = "nobody";
     check_no_trace(s, &opts, ctx, TANN_E_ARGUMENT, "no node that matches 'nobody'");

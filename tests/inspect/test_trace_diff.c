@@ -272,7 +272,13 @@ static void what_cannot_be_compared_is_refused(void **state)
     check_refused(&f, (traced_opts){.epochs = 1}, &opts, "of different steps");
     opts = f.opts;
     opts.type = "dense";
-    check_refused(&f, (traced_opts){.epochs = 1}, &opts, "of different patterns of nodes");
+    check_refused(&f, (traced_opts){.epochs = 1}, &opts, "of different choices of nodes or runs");
+    opts = f.opts;
+    opts.node = 1;
+    check_refused(&f, (traced_opts){.epochs = 1}, &opts, "of different choices of nodes or runs");
+    opts = f.opts;
+    opts.runs = TANN_RUN_TRAINING;
+    check_refused(&f, (traced_opts){.epochs = 1}, &opts, "of different choices of nodes or runs");
     opts = f.opts;
     opts.points = TANN_HOOK_FORWARD;
     check_refused(&f, (traced_opts){.epochs = 1}, &opts, "of different points");
