@@ -185,11 +185,19 @@ static void run_again(tann_trainer *t, tann__batch *batch)
     s->hooks.muted = false;
 }
 
+/* Whether a hook wrote finite numbers in place of the bad ones on their way into the node. */
+static bool is_mended(const tann_session *s, const tann__slot *slot, size_t input)
+{
+    const size_t count = slot->frame.batch * slot->frame.input_size[input];
+    return slot->x[input] == slot->input_copy[input] &&
+           s->kernels->all_finite(count, slot->x[input]);
+}
+
 static tann_node bad_input(const tann_session *s, tann_node node)
 {
     const tann__node *of = &s->model->nodes[node];
     for (size_t k = 0; k < of->input_count; k++) {
-        if (s->slots[of->inputs[k]].bad.found) {
+        if (s->slots[of->inputs[k]].bad.found && !is_mended(s, &s->slots[node], k)) {
             return of->inputs[k];
         }
     }

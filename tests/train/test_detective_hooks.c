@@ -114,6 +114,42 @@ static void a_hook_may_mend(void **state)
     }
 }
 
+/* "early" overflows. Mended at the input of "late", which then overflows by itself, it is not what went wrong; mended behind "late" it is: the gradient of the kernel there reads it. */
+static void what_was_mended_is_no_culprit(void **state)
+{
+    (void)state;
+    for (int at_output = 0; at_output < 2; at_output++) {
+        const float x[2] = {1, 1}, y[1] = {0}, large[4] = {3e38f, 3e38f, 3e38f, 3e38f};
+        tann_ctx *ctx = tann_ctx_new(NULL);
+        tann_builder *b = tann_builder_new(ctx);
+        tann_node h = tann_input(b, tann_shape_1d(2));
+        h = tann_named(b, tann_dense(b, h, 2, NULL), "early");
+        h = tann_named(b, tann_dense(b, h, 1, NULL), "late");
+        tann_model *m = tann_builder_finish(b, h, 1);
+        CHECK_OK(ctx, tann_model_weight_write(m, "early.kernel", large, 4));
+        CHECK_OK(ctx, tann_model_weight_write(m, "late.kernel", large, 2));
+        tann_train_opts train = tann_train_opts_default();
+        train.loss = TANN_MSE;
+        tann_trainer *t = tann_trainer_new(ctx, m, &train);
+        tann_intervention v = tann_intervention_default();
+        v.name = "late";
+        v.point = at_output ? TANN_HOOK_FORWARD : TANN_HOOK_INPUT;
+        v.kind = TANN_INTERVENE_CLAMP;
+        v.low = -1;
+        v.high = 1;
+        CHECK_OK(ctx, tann_intervene(tann_trainer_session(t), &v, NULL));
+        const tann_status status = tann_train_step(t, x, y, 1, NULL);
+        tann_train_fault fault = tann_train_fault_default();
+        assert_int_equal(tann_trainer_fault(t, &fault), TANN_OK);
+        assert_int_equal(status, TANN_E_NUMERIC);
+        CHECK_TEXT(fault.name, at_output ? "early" : "late"); /* early: by a gradient of late's */
+        assert_int_equal(fault.cause, TANN_FAULT_NODE);
+        tann_trainer_free(t);
+        tann_model_free(m);
+        tann_ctx_free(ctx);
+    }
+}
+
 /* In prediction and evaluation hooks may write what they like, and nobody watches. */
 static void only_training_is_watched(void **state)
 {
@@ -140,6 +176,7 @@ int test_detective_hooks(void)
         cmocka_unit_test(what_a_hook_wrote_is_told_of_it),
         cmocka_unit_test(a_hook_that_makes_numbers_large_is_no_culprit),
         cmocka_unit_test(a_hook_may_mend),
+        cmocka_unit_test(what_was_mended_is_no_culprit),
         cmocka_unit_test(only_training_is_watched),
     };
     return cmocka_run_group_tests_name("detective_hooks", tests, NULL, NULL);
