@@ -1,4 +1,5 @@
-/* Learns the exclusive or: a small problem that a network without a hidden layer cannot solve. */
+/* Learns the exclusive or, which a network without a hidden layer cannot, saves what it learnt, and
+   predicts with what it loads. */
 #include <stdio.h>
 
 #include <tinyann/tinyann.h>
@@ -61,10 +62,15 @@ int main(void)
 {
     tann_ctx *ctx = tann_ctx_new(NULL);
     tann_model *m = make_model(ctx);
-    const int learnt = train(ctx, m) == TANN_OK && count_right(ctx, m) == SAMPLES;
+    tann_model *loaded = NULL;
+    if (train(ctx, m) == TANN_OK && tann_model_save(ctx, m, "xor.safetensors") == TANN_OK) {
+        loaded = tann_model_load(ctx, "xor.safetensors", NULL);
+    }
+    const int learnt = count_right(ctx, loaded) == SAMPLES;
     if (!learnt) {
         fprintf(stderr, "xor was not learnt. %s\n", tann_ctx_error(ctx));
     }
+    tann_model_free(loaded);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return learnt ? 0 : 1;

@@ -1,6 +1,7 @@
 /**
  * @file text.h
- * @brief Where text goes: the library never prints, it calls a writer of yours.
+ * @brief Where text and files go to and come from: the library never prints, it calls a writer of
+ *        yours, or a reader.
  */
 #ifndef TINYANN_TEXT_H
 #define TINYANN_TEXT_H
@@ -13,7 +14,7 @@
 TANN_BEGIN_DECLS
 
 /**
- * @brief Takes one piece of text.
+ * @brief Takes one piece of text, or of a file.
  * @param user   What was passed beside the writer.
  * @param text   The characters; not terminated by a zero. Valid during the call.
  * @param length How many there are.
@@ -30,6 +31,16 @@ typedef tann_status (*tann_write_fn)(void *user, const char *text, size_t length
  *         Threads: as the C library's fwrite(). Cost: one fwrite().
  */
 TANN_API tann_status tann_write_file(void *file, const char *text, size_t length);
+
+/**
+ * @brief Gives the next piece of a text, or of a file.
+ * @param user   What was passed beside the reader.
+ * @param text   [size] Receives the characters.
+ * @param size   How many there is room for; at least 1.
+ * @param length Receives how many there are; 0: the text has ended.
+ * @return TANN_OK, or an error, which reaches the caller unchanged.
+ */
+typedef tann_status (*tann_read_fn)(void *user, char *text, size_t size, size_t *length);
 
 TANN_END_DECLS
 

@@ -10,6 +10,7 @@
 #include <tinyann/dataset.h>
 #include <tinyann/export.h>
 #include <tinyann/fault.h>
+#include <tinyann/file.h>
 #include <tinyann/generators.h>
 #include <tinyann/health.h>
 #include <tinyann/hook.h>

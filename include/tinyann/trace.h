@@ -164,16 +164,6 @@ TANN_API tann_status tann_trace_diff(tann_ctx *ctx, const char *a, size_t a_size
                                      size_t b_size, tann_trace_difference *difference);
 
 /**
- * @brief Gives the next piece of a text.
- * @param user   What was passed beside the reader.
- * @param text   [size] Receives the characters.
- * @param size   How many there is room for; at least 1.
- * @param length Receives how many there are; 0: the text has ended.
- * @return TANN_OK, or an error, which reaches the caller unchanged.
- */
-typedef tann_status (*tann_read_fn)(void *user, char *text, size_t size, size_t *length);
-
-/**
  * @brief Compares two traces that are read piece by piece, of any length: as tann_trace_diff().
  * @param ctx        The context, for sentences.
  * @param read_a     Gives the first trace.

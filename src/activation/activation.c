@@ -1,5 +1,7 @@
 #include "activation/activation.h"
 
+#include <string.h>
+
 #include "base/options.h"
 
 static const tann_activation_type *const types[] = {
@@ -12,6 +14,16 @@ const tann_activation_type *tann__activation(tann_activation_kind kind)
 {
     const size_t index = (size_t)kind;
     return index < sizeof types / sizeof types[0] ? types[index] : NULL;
+}
+
+const tann_activation_type *tann__activation_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        if (strcmp(types[i]->name, name) == 0) {
+            return types[i];
+        }
+    }
+    return NULL;
 }
 
 unsigned tann__activation_needs(const tann_activation_type *type)

@@ -12,6 +12,9 @@
 /* The type of a kind; NULL for a value that is not in the list. */
 const tann_activation_type *tann__activation(tann_activation_kind kind);
 
+/* The built-in type of that name; NULL if there is none. */
+const tann_activation_type *tann__activation_named(const char *name);
+
 /* What backward of a type reads: TANN_ACTIVATION_NEEDS_X, _Y, both or 0, neither. A type that does
    not say it, as those of older programs, needs both. */
 unsigned tann__activation_needs(const tann_activation_type *type);

@@ -33,4 +33,26 @@ static inline void tann__put_f32(unsigned char *bytes, const float *value)
     tann__put_u32(bytes, bits);
 }
 
+static inline uint32_t tann__get_u32(const unsigned char *bytes)
+{
+    uint32_t value = 0;
+    for (int i = 3; i >= 0; i--) {
+        value = value << 8 | bytes[i];
+    }
+    return value;
+}
+
+static inline uint64_t tann__get_u64(const unsigned char *bytes)
+{
+    return (uint64_t)tann__get_u32(bytes + 4) << 32 | tann__get_u32(bytes);
+}
+
+static inline float tann__get_f32(const unsigned char *bytes)
+{
+    const uint32_t bits = tann__get_u32(bytes);
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
 #endif

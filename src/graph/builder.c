@@ -227,8 +227,29 @@ static tann_status name_node(tann_builder *b, tann__node *node)
     return node->name != NULL ? TANN_OK : tann__fail_memory(b->ctx, "a node's name");
 }
 
+static tann_status call_node(tann_builder *b, tann__node *node, const char *name)
+{
+    if (!tann__is_name(name, TANN__MAX_NAME, "-/")) {
+        return tann__fail(b->ctx, TANN_E_ARGUMENT,
+                          "a name is 1 to %d letters, digits, '_', '-' or '/', not '%.80s'",
+                          TANN__MAX_NAME, name ? name : "(null)");
+    }
+    const tann__node *holder = find(&b->model, name);
+    if (holder != NULL && holder != node) {
+        return tann__fail(b->ctx, TANN_E_ARGUMENT, "the name '%s' is taken by node %d", name,
+                          (int)(holder - b->model.nodes));
+    }
+    const char *copy = tann__arena_string(&b->model.arena, name);
+    if (copy == NULL) {
+        return tann__fail(b->ctx, TANN_E_MEMORY, "out of memory for the name '%s'", name);
+    }
+    node->name = copy;
+    return TANN_OK;
+}
+
+/* Under the name, or a default one if that is NULL. */
 static tann_status add_node(tann_builder *b, const tann_layer_type *type, const tann_node *inputs,
-                            size_t count, const void *config)
+                            size_t count, const void *config, const char *name)
 {
     TANN_TRY(check_type(b->ctx, type, count, config));
     TANN_TRY(check_inputs(b, type, inputs, count));
@@ -238,22 +259,28 @@ static tann_status add_node(tann_builder *b, const tann_layer_type *type, const 
     node->type = type;
     TANN_TRY(fill_node(b, node, inputs, count, config));
     TANN_TRY(plan_node(b, node));
-    TANN_TRY(name_node(b, node));
+    TANN_TRY(name != NULL ? call_node(b, node, name) : name_node(b, node));
     b->model.node_count++;
     return tann__succeed(b->ctx);
+}
+
+tann_node tann__layer_called(tann_builder *b, const tann_layer_type *type, const tann_node *inputs,
+                             size_t count, const void *config, const char *name)
+{
+    if (b == NULL || b->status != TANN_OK) {
+        return TANN_NO_NODE;
+    }
+    if (add_node(b, type, inputs, count, config, name) != TANN_OK) {
+        tann__builder_keep(b);
+        return TANN_NO_NODE;
+    }
+    return b->model.node_count - 1;
 }
 
 tann_node tann_layer(tann_builder *b, const tann_layer_type *type, const tann_node *inputs,
                      size_t count, const void *config)
 {
-    if (b == NULL || b->status != TANN_OK) {
-        return TANN_NO_NODE;
-    }
-    if (add_node(b, type, inputs, count, config) != TANN_OK) {
-        tann__builder_keep(b);
-        return TANN_NO_NODE;
-    }
-    return b->model.node_count - 1;
+    return tann__layer_called(b, type, inputs, count, config, NULL);
 }
 
 tann_node tann_named(tann_builder *b, tann_node node, const char *name)
@@ -265,20 +292,9 @@ tann_node tann_named(tann_builder *b, tann_node node, const char *name)
         return tann_builder_fail(b, TANN_E_ARGUMENT, "no node %d to name, there are %d nodes",
                                  (int)node, (int)b->model.node_count);
     }
-    if (!tann__is_name(name, TANN__MAX_NAME, "-/")) {
-        return tann_builder_fail(b, TANN_E_ARGUMENT,
-                                 "a name is 1 to %d letters, digits, '_', '-' or '/', not '%.80s'",
-                                 TANN__MAX_NAME, name ? name : "(null)");
+    if (call_node(b, &b->model.nodes[node], name) != TANN_OK) {
+        tann__builder_keep(b);
+        return TANN_NO_NODE;
     }
-    const tann__node *holder = find(&b->model, name);
-    if (holder != NULL && holder != &b->model.nodes[node]) {
-        return tann_builder_fail(b, TANN_E_ARGUMENT, "the name '%s' is taken by node %d", name,
-                                 (int)(holder - b->model.nodes));
-    }
-    const char *copy = tann__arena_string(&b->model.arena, name);
-    if (copy == NULL) {
-        return tann_builder_fail(b, TANN_E_MEMORY, "out of memory for the name '%s'", name);
-    }
-    b->model.nodes[node].name = copy;
     return node;
 }

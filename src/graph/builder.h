@@ -16,6 +16,10 @@ struct tann_builder {
 /* Keeps the error that stands in the context as the builder's, if it has none yet. Returns it. */
 tann_status tann__builder_keep(tann_builder *b);
 
+/* tann_layer() with a name of the node's own at once; NULL: the default name. */
+tann_node tann__layer_called(tann_builder *b, const tann_layer_type *type, const tann_node *inputs,
+                             size_t count, const void *config, const char *name);
+
 /* Makes a graph that was drawn into a model: weights laid out, their first values drawn. */
 tann_status tann__builder_weigh(tann_builder *b, uint64_t seed);
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "inspect/hex_float.h"
+#include "base/hex_float.h"
 
 static const struct {
     unsigned point;

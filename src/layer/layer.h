@@ -10,6 +10,14 @@
 /* The one layer without inputs; the session puts its value in place. */
 extern const tann_layer_type tann__layer_input;
 
+extern const tann_layer_type tann__layer_dense;
+extern const tann_layer_type tann__layer_activation;
+extern const tann_layer_type tann__layer_dropout;
+extern const tann_layer_type tann__layer_add;
+
+/* The built-in type of that name; NULL if there is none. */
+const tann_layer_type *tann__layer_named(const char *name);
+
 /* The activation of an activation node, NULL for a node of another type: lets training see that the
    last node is the sigmoid or softmax that its loss can be computed through. */
 const tann_activation_type *tann__layer_activation_type(const tann_layer_type *type,

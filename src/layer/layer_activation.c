@@ -105,7 +105,7 @@ static tann_status backward(const tann_frame *f)
     return TANN_OK;
 }
 
-static const tann_layer_type activation = {
+const tann_layer_type tann__layer_activation = {
     .struct_size = sizeof(tann_layer_type),
     .name = "activation",
     .fields = fields,
@@ -122,13 +122,13 @@ const tann_activation_type *tann__layer_activation_type(const tann_layer_type *t
                                                         const void *config)
 {
     const activation_config *c = config;
-    return type == &activation ? c->type : NULL;
+    return type == &tann__layer_activation ? c->type : NULL;
 }
 
 tann_node tann_activation_own(tann_builder *b, tann_node in, const tann_activation_type *type)
 {
     const activation_config config = {type};
-    return tann_layer(b, &activation, &in, 1, &config);
+    return tann_layer(b, &tann__layer_activation, &in, 1, &config);
 }
 
 tann_node tann_activation(tann_builder *b, tann_node in, tann_activation_kind kind)

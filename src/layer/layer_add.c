@@ -38,7 +38,7 @@ static tann_status backward(const tann_frame *f)
     return TANN_OK;
 }
 
-static const tann_layer_type add = {
+const tann_layer_type tann__layer_add = {
     .struct_size = sizeof(tann_layer_type),
     .name = "add",
     .min_inputs = 2,
@@ -51,5 +51,5 @@ static const tann_layer_type add = {
 tann_node tann_add(tann_builder *b, tann_node p, tann_node q)
 {
     const tann_node inputs[] = {p, q};
-    return tann_layer(b, &add, inputs, 2, NULL);
+    return tann_layer(b, &tann__layer_add, inputs, 2, NULL);
 }

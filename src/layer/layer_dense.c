@@ -183,7 +183,7 @@ static tann_status backward(const tann_frame *f)
     return TANN_OK;
 }
 
-static const tann_layer_type dense = {
+const tann_layer_type tann__layer_dense = {
     .struct_size = sizeof(tann_layer_type),
     .name = "dense",
     .fields = fields,
@@ -198,7 +198,7 @@ static const tann_layer_type dense = {
 
 bool tann__layer_is_dense(const tann_layer_type *type)
 {
-    return type == &dense;
+    return type == &tann__layer_dense;
 }
 
 static void config_default(dense_config *config)
@@ -230,5 +230,5 @@ tann_node tann_dense(tann_builder *b, tann_node in, int32_t units, const tann_de
         return tann_builder_fail(b, TANN_E_UNSUPPORTED,
                                  "dense: flags of %u: this version knows none", config.opts.flags);
     }
-    return tann_layer(b, &dense, &in, 1, &config);
+    return tann_layer(b, &tann__layer_dense, &in, 1, &config);
 }

@@ -73,7 +73,7 @@ static tann_status backward(const tann_frame *f)
     return TANN_OK;
 }
 
-static const tann_layer_type dropout = {
+const tann_layer_type tann__layer_dropout = {
     .struct_size = sizeof(tann_layer_type),
     .name = "dropout",
     .fields = fields,
@@ -89,5 +89,5 @@ static const tann_layer_type dropout = {
 tann_node tann_dropout(tann_builder *b, tann_node in, float rate)
 {
     const dropout_config config = {rate};
-    return tann_layer(b, &dropout, &in, 1, &config);
+    return tann_layer(b, &tann__layer_dropout, &in, 1, &config);
 }

@@ -75,6 +75,8 @@ INIT(health_opts)
 INIT(recorder_opts)
 INIT(intervention)
 INIT(hook_opts)
+INIT(load_opts)
+INIT(weights_opts)
 
 static void check_newer_context(void)
 {
@@ -242,6 +244,25 @@ static void check_newer_hook(tann_ctx *ctx, const tann_model *m)
     tann_session_free(s);
 }
 
+static void check_newer_file(tann_ctx *ctx, tann_model *m)
+{
+    newer_load_opts load = newer_load_opts_default(1);
+    newer_weights_opts weights = newer_weights_opts_default(1);
+    const size_t size = tann_model_save_bytes(m);
+    unsigned char *file = malloc(size);
+    CHECK(file != NULL && tann_model_save_memory(ctx, m, file, size) == TANN_OK);
+    CHECK(tann_model_load_memory(ctx, file, size, &load.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    CHECK(tann_model_load_weights_memory(ctx, m, file, size, &weights.known) == TANN_E_UNSUPPORTED);
+    load.beyond = 0;
+    weights.beyond = 0;
+    tann_model *back = tann_model_load_memory(ctx, file, size, &load.known);
+    CHECK(back != NULL);
+    CHECK(tann_model_load_weights_memory(ctx, m, file, size, &weights.known) == TANN_OK);
+    tann_model_free(back);
+    free(file);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -256,6 +277,8 @@ int main(void)
     check_init(recorder_opts_init, sizeof(tann_recorder_opts));
     check_init(intervention_init, sizeof(tann_intervention));
     check_init(hook_opts_init, sizeof(tann_hook_opts));
+    check_init(load_opts_init, sizeof(tann_load_opts));
+    check_init(weights_opts_init, sizeof(tann_weights_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -269,6 +292,7 @@ int main(void)
     check_newer_recorder(ctx, m);
     check_newer_intervention(ctx, m);
     check_newer_hook(ctx, m);
+    check_newer_file(ctx, m);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;

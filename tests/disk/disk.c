@@ -51,6 +51,14 @@ int __wrap_setvbuf(FILE *file, char *buffer, int mode, size_t size);
 size_t __wrap_fwrite(const void *data, size_t size, size_t count, FILE *file);
 int __wrap_fseek(FILE *file, long offset, int whence);
 int __wrap_fclose(FILE *file);
+size_t __real_fread(void *data, size_t size, size_t count, FILE *file);
+int __real_fsync(int file);
+int __real_rename(const char *from, const char *to);
+int __real_open(const char *path, int flags, ...);
+size_t __wrap_fread(void *data, size_t size, size_t count, FILE *file);
+int __wrap_fsync(int file);
+int __wrap_rename(const char *from, const char *to);
+int __wrap_open(const char *path, int flags, ...);
 
 FILE *__wrap_fopen(const char *path, const char *mode)
 {
@@ -83,6 +91,33 @@ int __wrap_fclose(FILE *file)
     const int result = __real_fclose(file);
     errno = failed ? ENOSPC : errno;
     return failed ? EOF : result;
+}
+
+/* The stream is left as one of which a read has failed: it writes to what is open for reading only. */
+size_t __wrap_fread(void *data, size_t size, size_t count, FILE *file)
+{
+    if (fails()) {
+        (void)fputc(0, file);
+        errno = EIO;
+        return 0;
+    }
+    return __real_fread(data, size, count, file);
+}
+
+int __wrap_fsync(int file)
+{
+    return fails() ? -1 : __real_fsync(file);
+}
+
+int __wrap_rename(const char *from, const char *to)
+{
+    return fails() ? -1 : __real_rename(from, to);
+}
+
+/* Only ever to read: there is no mode behind. */
+int __wrap_open(const char *path, int flags, ...)
+{
+    return fails() ? -1 : __real_open(path, flags);
 }
 
 disk_file disk_read(const char *path)

@@ -19,6 +19,9 @@ set(top_floor 7)
 set(c_library assert ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg
     stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string time)
 # What compilers bring along to ask a processor and to use its vectors.
+# What one file alone, which says what systems do with files, may use beside them.
+set(system_source format/file_system.c)
+set(system_headers fcntl io sys/stat unistd windows)
 set(processor_headers cpuid emmintrin immintrin arm_neon arm_sve)
 
 set(complaints "")
@@ -55,9 +58,12 @@ function(refusal_of_own room path result)
 endfunction()
 
 # Why a source may not include <path>; empty if it may.
-function(refusal_of_system path result)
+function(refusal_of_system source path result)
     set(${result} "" PARENT_SCOPE)
     string(REGEX REPLACE "\\.h$" "" name "${path}")
+    if(source STREQUAL system_source AND name IN_LIST system_headers)
+        return()
+    endif()
     if(NOT path MATCHES "^tinyann/" AND NOT name IN_LIST c_library
             AND NOT name IN_LIST processor_headers)
         set(${result} "is neither ours nor the C library's" PARENT_SCOPE)
@@ -82,7 +88,7 @@ foreach(source IN LISTS sources)
             refusal_of_own("${room}" "${path}" refusal)
         elseif(include MATCHES "<([^>]*)>")
             set(path "${CMAKE_MATCH_1}")
-            refusal_of_system("${path}" refusal)
+            refusal_of_system("${source}" "${path}" refusal)
         else()
             continue() # a macro: #include SOMETHING
         endif()

@@ -29,7 +29,7 @@ static tann_status flatten_backward(const tann_frame *f)
     return TANN_OK;
 }
 
-static const tann_layer_type flatten = {
+const tann_layer_type graph_flatten_type = {
     .struct_size = sizeof(tann_layer_type),
     .name = "flatten",
     .min_inputs = 1,
@@ -41,7 +41,7 @@ static const tann_layer_type flatten = {
 
 tann_node graph_flatten(tann_builder *b, tann_node in)
 {
-    return tann_layer(b, &flatten, &in, 1, NULL);
+    return tann_layer(b, &graph_flatten_type, &in, 1, NULL);
 }
 
 static tann_node start(tann_builder *b, int32_t inputs)

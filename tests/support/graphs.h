@@ -37,6 +37,7 @@ tann_model *graph_random(tann_ctx *ctx, uint64_t seed);
 int graph_depends(const tann_model *m, tann_node of, tann_node on, tann_node without);
 
 /* Makes any shape one of rank 1: a layer through <tinyann/extend.h>. */
+extern const struct tann_layer_type graph_flatten_type;
 tann_node graph_flatten(tann_builder *b, tann_node in);
 
 /* All weights, biases too, uniform in [-scale, scale). */

@@ -26,6 +26,7 @@ static void *allocate(void *user, size_t size)
     b->size = size;
     h->blocks++;
     h->bytes += size;
+    h->peak = h->bytes > h->peak ? h->bytes : h->peak;
     return b + 1;
 }
 

@@ -12,6 +12,7 @@ typedef struct heap {
     size_t taken;      /* allocations asked for so far */
     size_t blocks;     /* that are not given back */
     size_t bytes;      /* in them */
+    size_t peak;       /* the most that there ever were */
     size_t fail_at;    /* the number of the allocation that fails, from 1; 0: none */
     bool fail_after;   /* all later ones fail too */
     size_t limit;      /* larger ones fail; 0: no limit */

@@ -1,4 +1,4 @@
-#include "inspect/hex_float.h"
+#include "base/hex_float.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Floats as C's %a writes them, without the C library: exact, and the same in every locale. */
-#ifndef TINYANN_SRC_INSPECT_HEX_FLOAT_H
-#define TINYANN_SRC_INSPECT_HEX_FLOAT_H
+#ifndef TINYANN_SRC_BASE_HEX_FLOAT_H
+#define TINYANN_SRC_BASE_HEX_FLOAT_H
 
 #include <stdbool.h>
 #include <stddef.h>

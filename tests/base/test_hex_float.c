@@ -1,6 +1,6 @@
 /* Hexadecimal floats: what printf() writes with %a, and read back bit for bit. */
 #include "checks.h"
-#include "inspect/hex_float.h"
+#include "base/hex_float.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,0 +1,31 @@
+/* A file that takes the place of another one only when it is whole and on the disk:
+
+       PATH.0.tmp  written, waited for, closed  ->  renamed to PATH  ->  the folder waited for
+
+   Whatever fails, and whenever the program is killed, PATH is the old file or the new one. Of several
+   that write the same PATH at once each has a file of its own, and the last one stays. */
+#ifndef TINYANN_SRC_FORMAT_FILE_REPLACE_H
+#define TINYANN_SRC_FORMAT_FILE_REPLACE_H
+
+#include "base/alloc.h"
+#include "format/file.h"
+
+typedef struct tann__replacement {
+    tann__file file; /* to append to */
+    const char *path;
+    char *temporary; /* [room] its name; and room for that of the folder */
+    size_t room;
+    tann__allocator allocator;
+} tann__replacement;
+
+/* Begins. TANN_E_IO, TANN_E_MEMORY. The path must live until the end. */
+tann_status tann__replace_begin(tann__replacement *r, tann_ctx *ctx, const char *path);
+
+/* Puts the file in its place. After an error the old file is there, and nothing of the new one; but if
+   the folder cannot be waited for, the new one is there. */
+tann_status tann__replace_finish(tann__replacement *r, tann_ctx *ctx);
+
+/* Gives up, and keeps the context's error. */
+void tann__replace_abandon(tann__replacement *r);
+
+#endif

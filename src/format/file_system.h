@@ -1,0 +1,24 @@
+/* What the C library does not know of files: making one only if it is not there, waiting for the disk,
+   replacing one by another at once. POSIX, Windows, and as well as can be without either (file_system.c).
+   Where one of them fails, errno has the reason, or is 0. */
+#ifndef TINYANN_SRC_FORMAT_FILE_SYSTEM_H
+#define TINYANN_SRC_FORMAT_FILE_SYSTEM_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* A new file for writing. NULL, and *taken, where there is one of that name. */
+FILE *tann__system_create(const char *path, bool *taken);
+
+/* Waits until the disk has what was written; false if it has not. */
+bool tann__system_sync(FILE *file);
+
+/* Gives a file the name of another one, which then is gone. There is no moment without one of both. */
+bool tann__system_rename(const char *from, const char *to);
+
+/* Waits until the disk has the names of a folder. */
+bool tann__system_sync_folder(const char *folder);
+
+void tann__system_remove(const char *path);
+
+#endif

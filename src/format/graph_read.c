@@ -1,0 +1,287 @@
+#include "format/graph_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "activation/activation.h"
+#include "base/hex_float.h"
+#include "graph/builder.h"
+#include "layer/field.h"
+#include "layer/layer.h"
+
+#define MOST_WORD 64 /* characters; with a 0 */
+
+/* What is being read. */
+typedef struct reading {
+    tann_ctx *ctx;
+    tann_builder *b;
+    const tann_load_opts *opts;
+    const tann__safetensors *st;
+    const tann__metadata *graph;
+    const char *at;
+    tann_node *inputs; /* [max_inputs] */
+    size_t max_inputs;
+} reading;
+
+/* One word of a line, and where it stands. */
+typedef struct word {
+    char text[MOST_WORD];
+    const char *at;
+} word;
+
+static tann_status fail(const reading *r, const char *at, tann_status status, const char *what)
+{
+    const size_t place = tann__safetensors_place(r->st, r->graph, (size_t)(at - r->graph->value));
+    return tann__fail(r->ctx, status, "byte %zu: node %d: %s", place,
+                      (int)tann_model_node_count(&r->b->model), what);
+}
+
+/* What the builder said, with the place. */
+static tann_status fail_builder(const reading *r, const char *at)
+{
+    char text[sizeof r->ctx->text];
+    const tann_status status = r->b->status;
+    memcpy(text, r->b->text, sizeof text);
+    if (status == TANN_E_MEMORY) {
+        return tann__fail(r->ctx, status, "%s", text);
+    }
+    return fail(r, at, status == TANN_E_UNSUPPORTED ? status : TANN_E_FORMAT, text);
+}
+
+static bool takes(reading *r, char c)
+{
+    const bool found = *r->at == c;
+    r->at += found;
+    return found;
+}
+
+static tann_status expect(reading *r, char c, const char *what)
+{
+    return takes(r, c) ? TANN_OK : fail(r, r->at, TANN_E_FORMAT, what);
+}
+
+/* Up to, and without, the next of these characters or the end of the text. */
+static tann_status read_word(reading *r, const char *ends, word *w)
+{
+    size_t length = 0;
+    w->at = r->at;
+    while (*r->at != '\0' && strchr(ends, *r->at) == NULL) {
+        if (length == MOST_WORD - 1) {
+            return fail(r, w->at, TANN_E_FORMAT, "a word of more than 63 characters");
+        }
+        w->text[length++] = *r->at++;
+    }
+    w->text[length] = '\0';
+    return length > 0 ? TANN_OK : fail(r, w->at, TANN_E_FORMAT, "a word is missing");
+}
+
+/* As %d writes it, and in no other way. */
+static bool parse_int(const char *text, int32_t *number)
+{
+    const bool negative = text[0] == '-';
+    const char *at = text + negative;
+    int64_t value = 0;
+    char again[16];
+    for (; *at >= '0' && *at <= '9' && value <= INT32_MAX; at++) {
+        value = 10 * value + (*at - '0');
+    }
+    value = negative ? -value : value;
+    if (*at != '\0' || value > INT32_MAX || value < INT32_MIN) {
+        return false;
+    }
+    *number = (int32_t)value;
+    (void)snprintf(again, sizeof again, "%d", (int)*number);
+    return strcmp(again, text) == 0;
+}
+
+static const tann_layer_type *find_layer(const reading *r, const char *name)
+{
+    const tann_layer_type *found = tann__layer_named(name);
+    for (size_t i = 0; found == NULL && i < r->opts->layer_count; i++) {
+        const tann_layer_type *own = r->opts->layers[i];
+        found = strcmp(own->name, name) == 0 ? own : NULL;
+    }
+    return found;
+}
+
+static const tann_activation_type *find_activation(const reading *r, const char *name)
+{
+    const tann_activation_type *found = tann__activation_named(name);
+    for (size_t i = 0; found == NULL && i < r->opts->activation_count; i++) {
+        const tann_activation_type *own = r->opts->activations[i];
+        found = strcmp(own->name, name) == 0 ? own : NULL;
+    }
+    return found;
+}
+
+static tann_status fail_unknown(const reading *r, const word *w, const char *what,
+                                const char *option)
+{
+    char text[160];
+    (void)snprintf(text, sizeof text, "the %s '%s' is not built in; give it in tann_load_opts.%s",
+                   what, w->text, option);
+    return fail(r, w->at, TANN_E_UNSUPPORTED, text);
+}
+
+/* "0,3" or "-". */
+static tann_status read_inputs(reading *r, size_t *count)
+{
+    word w;
+    *count = 0;
+    if (*r->at == '-') {
+        r->at++;
+        return TANN_OK;
+    }
+    do {
+        TANN_TRY(read_word(r, ", \n", &w));
+        if (*count == r->max_inputs) {
+            return fail(r, w.at, TANN_E_UNSUPPORTED, "more inputs than tann_load_opts.max_inputs");
+        }
+        int32_t input = TANN_NO_NODE;
+        if (!parse_int(w.text, &input) || input < 0 ||
+            input >= tann_model_node_count(&r->b->model)) {
+            return fail(r, w.at, TANN_E_FORMAT, "an input is the number of a node before");
+        }
+        r->inputs[(*count)++] = input;
+    } while (takes(r, ','));
+    return TANN_OK;
+}
+
+/* " shape=2x3", which only an input has. */
+static tann_status read_shape(reading *r, tann_shape *shape)
+{
+    static const char intro[] = " shape=";
+    word w;
+    shape->rank = 0;
+    if (strncmp(r->at, intro, sizeof intro - 1) != 0) {
+        return fail(r, r->at, TANN_E_FORMAT, "an input has a shape");
+    }
+    r->at += sizeof intro - 1;
+    do {
+        TANN_TRY(read_word(r, "x \n", &w));
+        if (shape->rank == 4 || !parse_int(w.text, &shape->dim[shape->rank]) ||
+            shape->dim[shape->rank] < 1) {
+            return fail(r, w.at, TANN_E_FORMAT, "a shape has 1 to 4 dimensions of at least 1");
+        }
+        shape->rank++;
+    } while (takes(r, 'x'));
+    return TANN_OK;
+}
+
+static bool parse_initializer(const char *text, tann_initializer_kind *kind)
+{
+    for (int i = 0; i < TANN_INITIALIZER_COUNT_; i++) {
+        const char *name = tann_initializer_name((tann_initializer_kind)i);
+        if (name != NULL && strcmp(name, text) == 0) {
+            *kind = (tann_initializer_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static tann_status read_value(const reading *r, const word *w, const tann_field *field,
+                              void *config)
+{
+    void *place = (char *)config + field->offset;
+    bool good = false;
+    switch (field->kind) {
+    case TANN_FIELD_INT:
+        good = parse_int(w->text, place);
+        break;
+    case TANN_FIELD_FLOAT:
+        good = tann__hex_float_parse(w->text, strlen(w->text), place);
+        break;
+    case TANN_FIELD_INITIALIZER:
+        good = parse_initializer(w->text, place);
+        break;
+    case TANN_FIELD_ACTIVATION: {
+        const tann_activation_type *type = find_activation(r, w->text);
+        if (type == NULL) {
+            return fail_unknown(r, w, "activation", "activations");
+        }
+        *(const tann_activation_type **)place = type;
+        return TANN_OK;
+    }
+    }
+    return good ? TANN_OK : fail(r, w->at, TANN_E_FORMAT, "not a value of this option");
+}
+
+/* " units=8 ...": in the order of the table, so that none comes twice. One that is missing, because the
+   file is older than it, has its default. */
+static tann_status read_options(reading *r, const tann_layer_type *type, void *config)
+{
+    size_t next = 0;
+    tann__fields_default(type->fields, type->field_count, config);
+    while (takes(r, ' ')) {
+        word name, value;
+        TANN_TRY(read_word(r, "= \n", &name));
+        TANN_TRY(expect(r, '=', "'=' is missing here"));
+        TANN_TRY(read_word(r, " \n", &value));
+        while (next < type->field_count && strcmp(type->fields[next].name, name.text) != 0) {
+            next++;
+        }
+        if (next == type->field_count) {
+            return fail(r, name.at, TANN_E_UNSUPPORTED,
+                        "the layer has no such option, or not in this place");
+        }
+        TANN_TRY(read_value(r, &value, &type->fields[next++], config));
+    }
+    return TANN_OK;
+}
+
+static tann_status read_head(reading *r, word *name, const tann_layer_type **type)
+{
+    word number, type_name;
+    int32_t n = 0;
+    TANN_TRY(read_word(r, " \n", &number));
+    if (!parse_int(number.text, &n) || n != tann_model_node_count(&r->b->model)) {
+        return fail(r, number.at, TANN_E_FORMAT, "nodes are numbered in their order, from 0");
+    }
+    TANN_TRY(expect(r, ' ', "a name is missing here"));
+    TANN_TRY(read_word(r, " \n", name));
+    TANN_TRY(expect(r, ' ', "a layer type is missing here"));
+    TANN_TRY(read_word(r, " \n", &type_name));
+    TANN_TRY(expect(r, ' ', "inputs are missing here"));
+    *type = find_layer(r, type_name.text);
+    return *type != NULL ? TANN_OK : fail_unknown(r, &type_name, "layer", "layers");
+}
+
+static tann_status read_node(reading *r)
+{
+    const tann_layer_type *type = NULL;
+    const char *begin = r->at;
+    size_t count = 0;
+    word name;
+    TANN_TRY(read_head(r, &name, &type));
+    TANN_TRY(read_inputs(r, &count));
+    void *config = tann__arena_take(&r->b->model.arena, type->config_size, 1);
+    if (config == NULL) {
+        return tann__fail_memory(r->ctx, "a node");
+    }
+    TANN_TRY(type == &tann__layer_input ? read_shape(r, config) : read_options(r, type, config));
+    TANN_TRY(expect(r, '\n', "a line does not end here"));
+    if (tann__layer_called(r->b, type, r->inputs, count, config, name.text) == TANN_NO_NODE) {
+        return fail_builder(r, begin);
+    }
+    return TANN_OK;
+}
+
+tann_status tann__graph_read(tann_builder *b, const tann_load_opts *opts,
+                             const tann__safetensors *st, const tann__metadata *graph)
+{
+    const size_t most = strlen(graph->value); /* inputs: each is a digit at least */
+    reading r = {b->ctx, b, opts, st, graph, graph->value, NULL, opts->max_inputs};
+    r.max_inputs = r.max_inputs < most ? r.max_inputs : most;
+    r.inputs = tann__arena_take(&b->model.arena, r.max_inputs, sizeof *r.inputs);
+    if (r.inputs == NULL) {
+        return tann__fail_memory(r.ctx, "a node");
+    }
+    while (*r.at != '\0') {
+        if ((size_t)tann_model_node_count(&b->model) >= opts->max_nodes) {
+            return fail(&r, r.at, TANN_E_UNSUPPORTED, "more nodes than tann_load_opts.max_nodes");
+        }
+        TANN_TRY(read_node(&r));
+    }
+    return TANN_OK;
+}
