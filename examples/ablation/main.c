@@ -11,18 +11,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "ending.h"
 #include "options.h"
 #include "output.h"
 #include "picture.h"
 #include "table.h"
 
-enum { DONE = 0, FAILED = 1, REFUSED = 2 };
-
-static int complain(const message *why, int status)
-{
-    fprintf(stderr, "ablation: %s\n", why->text);
-    return status;
-}
+#define PROGRAM "ablation"
 
 static int show(const options *o, const digits *data, const findings *r)
 {
@@ -33,7 +28,7 @@ static int show(const options *o, const digits *data, const findings *r)
     const bool written = path != NULL ? picture_write(path, data, r, &why)
                                       : refuse(&why, "there is not enough memory for a path");
     free(path);
-    return written ? DONE : complain(&why, FAILED);
+    return written ? DONE : complain(PROGRAM, &why, FAILED);
 }
 
 static int run(const options *o, const digits *data)
@@ -41,9 +36,10 @@ static int run(const options *o, const digits *data)
     message why;
     findings r;
     if (!output_prepare(o->out, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
-    return ablation_run(&o->ablation, data, &r, &why) ? show(o, data, &r) : complain(&why, FAILED);
+    return ablation_run(&o->ablation, data, &r, &why) ? show(o, data, &r)
+                                                      : complain(PROGRAM, &why, FAILED);
 }
 
 int main(int argc, char **argv)
@@ -52,14 +48,14 @@ int main(int argc, char **argv)
     digits data;
     message why;
     if (!options_parse(&o, argc - 1, argv + 1, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
     if (o.help) {
         options_help(stdout);
         return DONE;
     }
     if (!digits_read(&data, o.data, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
     o.ablation.progress = isatty(STDERR_FILENO) != 0;
     const int status = run(&o, &data);

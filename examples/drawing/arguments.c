@@ -67,6 +67,13 @@ bool take_size(const char *name, const char *value, uint64_t least, uint64_t mos
     return taken;
 }
 
+bool take_place(const char *name, const char *value, const char *what, const char **place,
+                message *why)
+{
+    *place = value;
+    return value[0] != '\0' || refuse(why, "%s: a %s cannot be called \"\"", name, what);
+}
+
 bool take_positive(const char *name, const char *value, float *number, message *why)
 {
     double real = 0;

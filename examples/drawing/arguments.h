@@ -32,6 +32,10 @@ bool take_whole(const char *name, const char *value, uint64_t least, uint64_t mo
 bool take_size(const char *name, const char *value, uint64_t least, uint64_t most, size_t *size,
                message *why);
 
+/* Where results go: any text but "". `what` is "file" or "folder". */
+bool take_place(const char *name, const char *value, const char *what, const char **place,
+                message *why);
+
 /* A number above 0 that a float can hold. */
 bool take_positive(const char *name, const char *value, float *number, message *why);
 

@@ -23,6 +23,14 @@ cairo_t *canvas_open(cairo_surface_t *surface, double scale)
     return cr;
 }
 
+void canvas_copy(cairo_surface_t *from, cairo_surface_t *to)
+{
+    cairo_t *cr = cairo_create(to);
+    cairo_set_source_surface(cr, from, 0, 0);
+    cairo_paint(cr);
+    cairo_destroy(cr);
+}
+
 void set_ink(cairo_t *cr, uint32_t colour, double opacity)
 {
     cairo_set_source_rgba(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0,

@@ -24,6 +24,9 @@ enum {
 /* Begins to draw on a surface, in units of so many of its pixels; cairo_destroy() ends it. */
 cairo_t *canvas_open(cairo_surface_t *surface, double scale);
 
+/* Copies a picture over another one of the same size. */
+void canvas_copy(cairo_surface_t *from, cairo_surface_t *to);
+
 void set_ink(cairo_t *cr, uint32_t colour, double opacity);
 
 /* ---- text ---- */

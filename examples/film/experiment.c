@@ -30,7 +30,7 @@ struct experiment {
 static tann_model *make_network(tann_ctx *ctx, const experiment_opts *opts)
 {
     tann_builder *b = tann_builder_new(ctx);
-    tann_node h = tann_input(b, tann_shape_1d(2));
+    tann_node h = tann_named(b, tann_input(b, tann_shape_1d(2)), "input");
     for (size_t i = 0; i < opts->hidden_count; i++) {
         char name[40];
         snprintf(name, sizeof name, "hidden_%zu", i + 1);

@@ -25,7 +25,7 @@ typedef struct experiment_opts {
     size_t hidden_count;        /* 1 to MOST_HIDDEN */
     tann_activation_kind activation;
     const char
-        *layer;    /* which one to look into: a node's name or number; NULL: the last hidden one */
+        *layer;    /* the one to look into: a node's name or number; NULL: the last hidden one */
     float rate;    /* the learning rate */
     size_t epochs; /* of training */
     size_t batch;  /* samples in one step */

@@ -8,6 +8,7 @@
  */
 #include <stdio.h>
 
+#include "ending.h"
 #include "film.h"
 #include "interrupt.h"
 #include "options.h"
@@ -15,13 +16,9 @@
 #include "samples.h"
 #include "scene.h"
 
-enum { DONE = 0, FAILED = 1, REFUSED = 2, INTERRUPTED = 130, LAST_FRAME_TIME = 300 };
+#define PROGRAM "film"
 
-static int complain(const message *why, int status)
-{
-    fprintf(stderr, "film: %s\n", why->text);
-    return status;
-}
+enum { LAST_FRAME_TIME = 300 };
 
 /* An empty film is taken away. */
 static int make_into(gif *g, const film_setting *setting)
@@ -40,7 +37,7 @@ static int make_into(gif *g, const film_setting *setting)
         fflush(stdout);
     }
     if (!made || !closed) {
-        return complain(made ? &not_closed : &why, FAILED);
+        return complain(PROGRAM, made ? &not_closed : &why, FAILED);
     }
     return interrupted() ? INTERRUPTED : DONE;
 }
@@ -52,7 +49,7 @@ static int make_film(const film_setting *setting)
     gif *g = gif_open(o->out, (int)o->width, scene_height(o->width), &why);
     if (g == NULL) {
         refuse(&complaint, "%.200s: %.180s", o->out, why.text);
-        return complain(&complaint, REFUSED);
+        return complain(PROGRAM, &complaint, REFUSED);
     }
     interrupt_catch();
     return make_into(g, setting);
@@ -63,7 +60,7 @@ static int check_and_make(const options *o, const plane_data *data, tann_ctx *ct
     layer_facts layer;
     message why;
     if (!experiment_find(ctx, &o->experiment, &layer, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
     progress bar = progress_new(0);
     const film_setting setting = {ctx, o, data, &layer, &bar};
@@ -76,14 +73,14 @@ int main(int argc, char **argv)
     plane_data data;
     message why;
     if (!options_parse(&o, argc - 1, argv + 1, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
     if (o.help) {
         options_help(stdout);
         return DONE;
     }
     if (!samples_get(&data, &o.samples, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
     tann_ctx *ctx = tann_ctx_new(NULL);
     const int status = check_and_make(&o, &data, ctx);

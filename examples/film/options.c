@@ -109,8 +109,7 @@ static bool take_width(void *to, const char *name, const char *value, message *w
 
 static bool take_out(void *to, const char *name, const char *value, message *why)
 {
-    ((options *)to)->out = value;
-    return value[0] != '\0' || refuse(why, "%s: a file cannot be called \"\"", name);
+    return take_place(name, value, "file", &((options *)to)->out, why);
 }
 
 /* ---- the table of options ---- */
@@ -173,8 +172,9 @@ void options_help(FILE *to)
           "...\n\n"
           "From the sources: ./examples/run film --data spirals --hidden 16,8,2 --learning-rate "
           "0.02\n\n"
-          "Ctrl-C ends the film cleanly. Exit status: 0 done; 1 the training or the file failed; 2 "
-          "an\n"
-          "option, the data or the file was refused; 130 ended by Ctrl-C.\n",
+          "Ctrl-C ends the film cleanly: the frames so far are a whole film.\n"
+          "Exit status: 0 done; 1 the training or the file failed; 2 an option, the data or the "
+          "file\n"
+          "was refused; 130 ended by Ctrl-C.\n",
           to);
 }

@@ -157,17 +157,9 @@ bool scene_open(scene *s, const scene_subject *subject)
     return done && cairo_surface_status(s->picture) == CAIRO_STATUS_SUCCESS;
 }
 
-static void copy_ground(scene *s)
-{
-    cairo_t *cr = cairo_create(s->picture);
-    cairo_set_source_surface(cr, s->ground, 0, 0);
-    cairo_paint(cr);
-    cairo_destroy(cr);
-}
-
 cairo_surface_t *scene_draw(scene *s, const turn *now, const view *v)
 {
-    copy_ground(s);
+    canvas_copy(s->ground, s->picture);
     cairo_t *cr = begin(s->picture);
     bool drawn = true;
     for (int which = 0; which < PANELS && drawn; which++) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "data.h"
+#include "ending.h"
 #include "interrupt.h"
 #include "log.h"
 #include "options.h"
@@ -17,13 +18,7 @@
 #include "progress.h"
 #include "run.h"
 
-enum { DONE = 0, FAILED = 1, REFUSED = 2, INTERRUPTED = 130 };
-
-static int complain(const message *why, int status)
-{
-    fprintf(stderr, "toy_visualization: %s\n", why->text);
-    return status;
-}
+#define PROGRAM "toy_visualization"
 
 static bool get_data(plane_data *data, const options *o, message *why)
 {
@@ -86,7 +81,7 @@ static int do_all(const run_setting *setting)
     const size_t count = do_runs(setting, runs);
     int status = any_failed(runs, count) ? FAILED : DONE;
     if (!write_overview(setting, runs, count, &why)) {
-        status = complain(&why, FAILED);
+        status = complain(PROGRAM, &why, FAILED);
     }
     log_print_table(stdout, runs, count);
     fflush(stdout);
@@ -101,7 +96,7 @@ int main(int argc, char **argv)
     options o;
     message why;
     if (!options_parse(&o, argc - 1, argv + 1, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
     if (o.help) {
         options_help(stdout);
@@ -109,11 +104,11 @@ int main(int argc, char **argv)
     }
     plane_data data;
     if (!get_data(&data, &o, &why)) {
-        return complain(&why, REFUSED);
+        return complain(PROGRAM, &why, REFUSED);
     }
     int status = REFUSED;
     if (!output_prepare(o.out, &why)) {
-        complain(&why, REFUSED);
+        complain(PROGRAM, &why, REFUSED);
     } else {
         progress bar = progress_new(o.activation_count * o.rate_count);
         const run_setting setting = {tann_ctx_new(NULL), &o, &data, &bar};

@@ -102,8 +102,7 @@ static bool take_width(void *to, const char *name, const char *value, message *w
 
 static bool take_out(void *to, const char *name, const char *value, message *why)
 {
-    ((options *)to)->out = value;
-    return value[0] != '\0' || refuse(why, "%s: a folder cannot be called \"\"", name);
+    return take_place(name, value, "folder", &((options *)to)->out, why);
 }
 
 /* ---- the table of options ---- */
@@ -156,9 +155,10 @@ void options_help(FILE *to)
         to);
     arguments_print(to, table, OPTION_COUNT);
     fputs(
-        "\n"
-        "Ctrl-C ends the run cleanly: the pictures so far are finished and the table is printed.\n"
-        "Exit status: 0 done; 1 a run or a file failed; 2 an option, the data or the folder was\n"
-        "refused; 130 ended by Ctrl-C.\n",
+        "\nFrom the sources: ./examples/run --activation tanh --learning-rate 0.01\n"
+        "Other examples:   ./examples/run film --help; ./examples/run ablation --help\n\n"
+        "Ctrl-C ends the runs cleanly: the pictures so far are finished and the table is printed.\n"
+        "Exit status: 0 done; 1 a training or a file failed; 2 an option, the data or the folder\n"
+        "was refused; 130 ended by Ctrl-C.\n",
         to);
 }

@@ -60,17 +60,9 @@ bool scene_open(scene *s, const scene_style *style, const experiment_opts *opts,
     return done && cairo_surface_status(s->picture) == CAIRO_STATUS_SUCCESS;
 }
 
-static void copy_ground(scene *s)
-{
-    cairo_t *cr = cairo_create(s->picture);
-    cairo_set_source_surface(cr, s->ground, 0, 0);
-    cairo_paint(cr);
-    cairo_destroy(cr);
-}
-
 cairo_surface_t *scene_draw(scene *s, const turn *now)
 {
-    copy_ground(s);
+    canvas_copy(s->ground, s->picture);
     cairo_t *cr = begin(s, s->picture);
     const bool drawn = s->style->draw_turn(cr, s, now) && cairo_status(cr) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cr);

@@ -2,49 +2,10 @@
 # The ablation example from the outside: what it refuses and how, what it prints and draws.
 #
 #   cli.sh PROGRAM FOLDER      FOLDER is emptied and used
-set -u
-program=$1
-folder=$2
 here=$(cd "$(dirname "$0")" && pwd)
-LSAN_OPTIONS=suppressions=$here/../toy/leaks.txt:print_suppressions=0
-export LSAN_OPTIONS
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$folder" || exit 1
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-# run STATUS ARGUMENTS...: leaves what was printed in the files `said` and `complained`
-run() {
-    expected=$1
-    shift
-    "$program" "$@" > said 2> complained
-    status=$?
-    [ $status -eq "$expected" ] || {
-        fail "exit status $status in place of $expected: $*"
-        cat said complained
-    }
-}
-
-# refused WORDS ARGUMENTS...: status 2, one sentence with these words, nothing else, nothing written
-refused() {
-    words=$1
-    shift
-    run 2 "$@"
-    [ ! -s said ] || fail "a refusal prints on stdout: $*"
-    [ "$(wc -l < complained)" -eq 1 ] || fail "a refusal is not one line: $*"
-    grep -qF -- "$words" complained || fail "no '$words' in '$(cat complained)'"
-    [ ! -e out ] || fail "a refusal made a folder: $*"
-}
-
-is_png() {
-    [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] && tail -c 8 "$1" | grep -q IEND ||
-        fail "$1 is no whole PNG"
-}
+support=$(cd "$(dirname "$0")/../support" && pwd)
+result=out
+. "$support/program.sh"
 
 # ---- refusals ----
 
@@ -63,10 +24,7 @@ refused "cannot be made" --out file/below
 
 # ---- help ----
 
-run 0 --help
-for option in hidden epochs learning-rate seed data out; do
-    grep -q -- "--$option " said || fail "--help does not tell of --$option"
-done
+options_helped hidden epochs learning-rate seed data out
 
 # ---- the default: the same table on every machine ----
 
@@ -96,4 +54,4 @@ run 1 --learning-rate 1e38 --out failed
 [ $? -eq 1 ] || fail "a full disk is not status 1"
 grep -q 'the picture cannot be written' complained || fail "a full disk: $(cat complained)"
 
-[ $failures -eq 0 ]
+end_of_script

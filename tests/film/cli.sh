@@ -2,47 +2,9 @@
 # The film from the outside: what it refuses and how, what it says, how Ctrl-C ends it.
 #
 #   cli.sh PROGRAM FOLDER      FOLDER is emptied and used
-set -u
-program=$1
-folder=$2
-LSAN_OPTIONS=suppressions=$(cd "$(dirname "$0")/../toy" && pwd)/leaks.txt:print_suppressions=0
-export LSAN_OPTIONS
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$folder" || exit 1
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-# run STATUS ARGUMENTS...: leaves what was printed in the files `said` and `complained`
-run() {
-    expected=$1
-    shift
-    "$program" "$@" > said 2> complained
-    status=$?
-    [ $status -eq "$expected" ] || {
-        fail "exit status $status in place of $expected: $*"
-        cat said complained
-    }
-}
-
-# refused WORDS ARGUMENTS...: status 2, one sentence with these words, nothing else, nothing written
-refused() {
-    words=$1
-    shift
-    run 2 "$@"
-    [ ! -s said ] || fail "a refusal prints on stdout: $*"
-    [ "$(wc -l < complained)" -eq 1 ] || fail "a refusal is not one line: $*"
-    grep -qF -- "$words" complained || fail "no '$words' in '$(cat complained)'"
-    [ ! -e film.gif ] || fail "a refusal made a film: $*"
-}
-
-is_gif() {
-    [ "$(head -c 6 "$1")" = GIF89a ] && [ "$(tail -c 1 "$1")" = ";" ] || fail "$1 is no whole GIF"
-}
+support=$(cd "$(dirname "$0")/../support" && pwd)
+result=film.gif
+. "$support/program.sh"
 
 # ---- refusals ----
 
@@ -78,11 +40,7 @@ refused ".: it cannot be opened for writing" --out .
 
 # ---- help ----
 
-run 0 --help
-for option in data samples noise hidden activation layer learning-rate epochs batch seed every width \
-    out; do
-    grep -q -- "--$option " said || fail "--help does not tell of --$option"
-done
+options_helped data samples noise hidden activation layer learning-rate epochs batch seed every width out
 for name in three_gaussians two_gaussians xor circles spirals moons softplus; do
     grep -qw "$name" said || fail "--help does not tell of $name"
 done
@@ -96,6 +54,10 @@ grep -q '^film.gif: 4 frames, 3 epochs, loss 0\.[0-9]*, accuracy [01]\.[0-9]*$' 
 is_gif film.gif
 run 0 --data own.csv --epochs 2 --width 300 --hidden 3 --batch 100 --out own.gif
 is_gif own.gif
+for layer in input hidden_1 activation_2 output probability; do
+    run 0 --epochs 1 --width 300 --layer $layer --out layer.gif
+    is_gif layer.gif
+done
 
 # ---- a training that fails leaves no empty film; one that fails later leaves what there was ----
 
@@ -139,5 +101,4 @@ status=$?
 [ $status -eq 1 ] || fail "exit status $status with a full disk in place of 1"
 grep -q 'it cannot be' complained || { fail "a full disk is not told of"; cat said complained; }
 
-[ $failures -eq 0 ] && echo "all is as it should be"
-exit $((failures > 0))
+end_of_script

@@ -2,52 +2,9 @@
 # The toy visualisation from the outside: what it refuses and how, what it writes, how Ctrl-C ends it.
 #
 #   cli.sh PROGRAM FOLDER      FOLDER is emptied and used
-set -u
-program=$1
-folder=$2
-LSAN_OPTIONS=suppressions=$(cd "$(dirname "$0")" && pwd)/leaks.txt:print_suppressions=0
-export LSAN_OPTIONS
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$folder" || exit 1
-failures=0
-
-fail() {
-    echo "FAILED: $*"
-    failures=$((failures + 1))
-}
-
-# run STATUS ARGUMENTS...: leaves what was printed in the files `said` and `complained`
-run() {
-    expected=$1
-    shift
-    "$program" "$@" > said 2> complained
-    status=$?
-    [ $status -eq "$expected" ] || {
-        fail "exit status $status in place of $expected: $*"
-        cat said complained
-    }
-}
-
-# refused WORDS ARGUMENTS...: status 2, one sentence with these words, nothing else, nothing written
-refused() {
-    words=$1
-    shift
-    run 2 "$@"
-    [ ! -s said ] || fail "a refusal prints on stdout: $*"
-    [ "$(wc -l < complained)" -eq 1 ] || fail "a refusal is not one line: $*"
-    grep -qF -- "$words" complained || fail "no '$words' in '$(cat complained)'"
-    [ ! -e out ] || fail "a refusal made a folder: $*"
-}
-
-is_gif() {
-    [ "$(head -c 6 "$1")" = GIF89a ] && [ "$(tail -c 1 "$1")" = ";" ] || fail "$1 is no whole GIF"
-}
-
-is_png() {
-    [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] && tail -c 8 "$1" | grep -q IEND ||
-        fail "$1 is no whole PNG"
-}
+support=$(cd "$(dirname "$0")/../support" && pwd)
+result=out
+. "$support/program.sh"
 
 # ---- refusals ----
 
@@ -77,10 +34,7 @@ fi
 
 # ---- help ----
 
-run 0 --help
-for option in activation learning-rate epochs target-loss batch seed data style every width out; do
-    grep -q -- "--$option " said || fail "--help does not tell of --$option"
-done
+options_helped activation learning-rate epochs target-loss batch seed data style every width out
 
 # ---- a short run in each style ----
 
@@ -143,5 +97,4 @@ status=$?
 grep -q 'full/.*it cannot be' said complained || { fail "a full disk is not told of"; cat said; }
 grep -q '^tanh  *0\.1 ' said || fail "no table with a full disk"
 
-[ $failures -eq 0 ] && echo "all is as it should be"
-exit $((failures > 0))
+end_of_script
