@@ -63,8 +63,8 @@ static inline tann_train_fault tann_train_fault_default(void)
  *
  * The step's weights are kept, so the trainer may go on, with a lower rate say. To find the place, the
  * batch is run a second time, without hooks, and each value looked at: what is named is the first value
- * from which the bad ones follow. Where hooks write to values of a training, a second run would be
- * another one; then each value is looked at in the first.
+ * from which the bad ones follow. Where hooks write to values of a training, a second run would give
+ * other numbers; then each value is looked at in the first.
  * @param t     The trainer.
  * @param fault Receives it; its cause is TANN_FAULT_NONE if there was none. Its struct_size must be
  *              set.

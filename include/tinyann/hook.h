@@ -26,15 +26,16 @@ TANN_BEGIN_DECLS
 typedef enum tann_hook_point {
     TANN_HOOK_INPUT = 1,   /**< A value that the node is about to read; one call an input. */
     TANN_HOOK_FORWARD = 2, /**< The node's output: z of a dense node, a of an activation. */
-    /** d loss / d output, all consumers summed; in training, and in tann_gradient(), where the unit
-        stands for the loss. At the last node, where the loss starts from the logits, it is computed for
-        the hook, by the formula that tann_trainer_new() gives for other outputs: 0 where an output is
-        held at 1e-7 or 1 - 1e-7. */
+    /** d loss / d output, all readers of the node summed; in training, and in tann_gradient(), where
+        the unit stands for the loss. In training the loss is the mean over the batch, so that of a
+        sample has a factor of 1 / batch. At the last node, where the loss starts from the logits, it is
+        computed for the hook, by the formula that tann_trainer_new() gives for other outputs: 0 where
+        an output is held at 1e-7 or 1 - 1e-7. */
     TANN_HOOK_GRADIENT = 4,
-    /** d loss / d input, as it leaves; one call an input; likewise. */
+    /** d loss / d input, as it leaves the node; one call an input. When and of what as above. */
     TANN_HOOK_GRADIENT_INPUT = 8,
-    /** d mean loss of the batch / d weight, before clipping; one call a weight; likewise, but in
-        tann_gradient() summed over the batch. */
+    /** d mean loss of the batch / d weight, before clipping; one call a weight. In tann_gradient() the
+        derivative of the unit by the weight, summed over the samples. */
     TANN_HOOK_WEIGHT_GRADIENT = 16,
     /** A weight that is about to be updated, all gradients being finite; one call a weight. */
     TANN_HOOK_BEFORE_UPDATE = 32,

@@ -44,8 +44,8 @@ typedef enum tann_intervention_kind {
 typedef struct tann_intervention {
     size_t struct_size; /**< sizeof(tann_intervention). */
     const char *name;   /**< A node's name, or a pattern as for tann_hook_add(); NULL: any. */
-    const char
-        *type; /**< A layer's type or an activation, "dense", "relu", or a pattern; NULL: any. */
+    /** A layer's type or an activation, "dense", "relu", or a pattern; NULL: any. */
+    const char *type;
     /** [unit_count] Which units: their places in a sample's value, row-major, from 0; NULL: all. */
     const size_t *units;
     /** How many units are listed; without a list, but with values: how many the value has. */

@@ -144,8 +144,8 @@ typedef struct tann_recorded {
     size_t struct_size; /**< sizeof(tann_recorded), set by the caller. */
     const char *name;   /**< "hidden_1.output"; lives as long as the recorder. */
     const char *path;   /**< Its file; likewise; NULL in memory. */
-    const float
-        *data; /**< [count, samples, shape] In memory, else NULL; as long as the recorder. */
+    /** [count, samples, shape] In memory, else NULL; lives as long as the recorder. */
+    const float *data;
     /** [count, samples, 2] Step and number of the sample, or -1. In memory, else NULL. */
     const int64_t *index;
     /** Samples of a frame; 0: there is no such dimension, in whole batches and for weights. */
@@ -184,7 +184,8 @@ TANN_API size_t tann_recorder_array_count(const tann_recorder *r);
  * @param r     The recorder.
  * @param index Which one, from 0.
  * @param array Receives it; its struct_size must be set.
- * @return TANN_OK; TANN_E_ARGUMENT past the last array or for a NULL. Cost: none.
+ * @return TANN_OK; TANN_E_ARGUMENT past the last array or for a NULL. Cost: none. Threads: the
+ *         session's own.
  */
 TANN_API tann_status tann_recorder_array(const tann_recorder *r, size_t index,
                                          tann_recorded *array);
@@ -195,6 +196,7 @@ TANN_API tann_status tann_recorder_array(const tann_recorder *r, size_t index,
  * @param name  The whole name.
  * @param array Receives it; its struct_size must be set.
  * @return TANN_OK; TANN_E_ARGUMENT for an unknown name or a NULL. Cost: a walk over all names.
+ *         Threads: the session's own.
  */
 TANN_API tann_status tann_recorder_find(const tann_recorder *r, const char *name,
                                         tann_recorded *array);
@@ -219,7 +221,7 @@ TANN_API tann_status tann_recorder_close(tann_recorder *r);
 /**
  * @brief Closes a recorder and frees it. Before or after its session and all that this belongs to; also
  *        from inside a hook.
- * @param r The recorder, or NULL.
+ * @param r The recorder, or NULL. Threads: the session's own.
  */
 TANN_API void tann_recorder_free(tann_recorder *r);
 
