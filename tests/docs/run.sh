@@ -24,7 +24,7 @@ page=$1 work=$2
 
 compile() { # SOURCE ARGUMENTS...
     "$CC" -std=gnu11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror \
-        -I "$SOURCE/include" -I "$SOURCE/src" "$@"
+        -I "$SOURCE/include" -I "$SOURCE/src" -I "$here/frames" "$@"
 }
 
 has_main() {
