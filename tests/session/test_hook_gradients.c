@@ -5,20 +5,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* How a graph ends, and so whether its loss is computed from the logits. */
-typedef struct ending {
-    tann_loss_kind loss;
-    tann_activation_kind final;
-} ending;
-
-static const ending endings[] = {
-    {TANN_MSE, NO_ACTIVATION},
-    {TANN_MSE, TANN_SIGMOID},
-    {TANN_BINARY_CROSSENTROPY, TANN_SIGMOID},
-    {TANN_CATEGORICAL_CROSSENTROPY, TANN_SOFTMAX},
-};
-#define ENDINGS (sizeof endings / sizeof *endings)
-
 /* A writing hook that moves one number of a node's value. */
 typedef struct push {
     size_t at;
@@ -95,11 +81,11 @@ static void gradients_agree_with_differences(void **state)
     fill_uniform(7, -1, 1, x, ROWS * 12);
     fill_uniform(8, 0, 1, y, ROWS * 3);
     const tann_dataset data = tann_dataset_floats(x, y, ROWS);
-    for (size_t i = 0; i < graph_case_count * ENDINGS; i++) {
-        const graph_case *g = &graph_cases[i / ENDINGS];
-        tann_model *m = graph_make(ctx, g, 3, endings[i % ENDINGS].final);
+    for (size_t i = 0; i < graph_case_count * GRAPH_ENDINGS; i++) {
+        const graph_case *g = &graph_cases[i / GRAPH_ENDINGS];
+        tann_model *m = graph_make(ctx, g, 3, graph_endings[i % GRAPH_ENDINGS].final);
         tann_train_opts opts = tann_train_opts_default();
-        opts.loss = endings[i % ENDINGS].loss;
+        opts.loss = graph_endings[i % GRAPH_ENDINGS].loss;
         /* With dropout training and evaluation are different functions. */
         const tann_node nodes = has_dropout(m) ? 0 : tann_model_node_count(m);
         for (tann_node node = 0; node < nodes; node++) {

@@ -14,20 +14,6 @@
 #define BATCH   4
 #define EPOCHS  2
 
-/* How a graph ends, and so whether its loss is computed from the logits. */
-typedef struct ending {
-    tann_loss_kind loss;
-    tann_activation_kind final;
-} ending;
-
-static const ending endings[] = {
-    {TANN_MSE, NO_ACTIVATION},
-    {TANN_MSE, TANN_SIGMOID},
-    {TANN_BINARY_CROSSENTROPY, TANN_SIGMOID},
-    {TANN_CATEGORICAL_CROSSENTROPY, TANN_SOFTMAX},
-};
-#define ENDINGS (sizeof endings / sizeof *endings)
-
 /* Everything that can be looked at. */
 #define ALL_POINTS (0x3F00u | 0x7Fu)
 
@@ -68,7 +54,7 @@ typedef struct outcome {
 } outcome;
 
 /* Trains a fixed way, with validation, in batches that do not divide the samples. */
-static void train(tann_ctx *ctx, const graph_case *g, ending end, counts *seen, outcome *out)
+static void train(tann_ctx *ctx, const graph_case *g, graph_ending end, counts *seen, outcome *out)
 {
     float x[SAMPLES * 12];
     float y[SAMPLES * 3];
@@ -110,12 +96,13 @@ static void compare_all(const tann_ctx_opts *opts)
 {
     tann_ctx *ctx = tann_ctx_new(opts);
     assert_non_null(ctx);
-    for (size_t i = 0; i < graph_case_count * ENDINGS; i++) {
+    for (size_t i = 0; i < graph_case_count * GRAPH_ENDINGS; i++) {
         counts seen;
         outcome plain;
         outcome watched;
-        train(ctx, &graph_cases[i / ENDINGS], endings[i % ENDINGS], NULL, &plain);
-        train(ctx, &graph_cases[i / ENDINGS], endings[i % ENDINGS], &seen, &watched);
+        train(ctx, &graph_cases[i / GRAPH_ENDINGS], graph_endings[i % GRAPH_ENDINGS], NULL, &plain);
+        train(ctx, &graph_cases[i / GRAPH_ENDINGS], graph_endings[i % GRAPH_ENDINGS], &seen,
+              &watched);
         check_same(&watched, &plain);
     }
     tann_ctx_free(ctx);
@@ -196,12 +183,12 @@ static void calls_are_exactly_as_many_as_values(void **state)
 {
     (void)state;
     tann_ctx *ctx = tann_ctx_new(NULL);
-    for (size_t i = 0; i < graph_case_count * ENDINGS; i++) {
+    for (size_t i = 0; i < graph_case_count * GRAPH_ENDINGS; i++) {
         counts seen;
         outcome ignored;
-        const ending end = endings[i % ENDINGS];
-        train(ctx, &graph_cases[i / ENDINGS], end, &seen, &ignored);
-        tann_model *m = graph_make(ctx, &graph_cases[i / ENDINGS], 3, end.final);
+        const graph_ending end = graph_endings[i % GRAPH_ENDINGS];
+        train(ctx, &graph_cases[i / GRAPH_ENDINGS], end, &seen, &ignored);
+        tann_model *m = graph_make(ctx, &graph_cases[i / GRAPH_ENDINGS], 3, end.final);
         const uint64_t steps = EPOCHS * 3;
         /* The trainer's session takes 32 samples: validation is one batch, so is the prediction. */
         const uint64_t runs = steps + EPOCHS + 1;

@@ -84,25 +84,7 @@ static void check_model(tann_ctx *ctx, tann_ctx *portable, const tann_model *m)
 static void from_any_node_to_any_other_the_bits_are_the_same(void **state)
 {
     (void)state;
-    tann_ctx_opts opts = tann_ctx_opts_default();
-    opts.max_isa = TANN_ISA_PORTABLE;
-    tann_ctx *portable = tann_ctx_new(&opts);
-    for (tann_isa isa = TANN_ISA_AUTO; isa < TANN_ISA_COUNT_; isa++) {
-        opts.max_isa = isa;
-        tann_ctx *ctx = tann_ctx_new(&opts);
-        for (size_t i = 0; i < graph_case_count; i++) {
-            tann_model *m = graph_make(ctx, &graph_cases[i], 2, TANN_SOFTMAX);
-            check_model(ctx, portable, m);
-            tann_model_free(m);
-        }
-        for (uint64_t seed = 0; seed < 40; seed++) {
-            tann_model *m = graph_random(ctx, seed);
-            check_model(ctx, portable, m);
-            tann_model_free(m);
-        }
-        tann_ctx_free(ctx);
-    }
-    tann_ctx_free(portable);
+    graph_for_each(check_model);
 }
 
 /*     x -> p -> bent -> q -> sum -> z

@@ -91,3 +91,26 @@ int graph_depends(const tann_model *m, tann_node of, tann_node on, tann_node wit
     }
     return depends;
 }
+
+void graph_for_each(void (*check)(tann_ctx *ctx, tann_ctx *portable, const tann_model *m))
+{
+    tann_ctx_opts opts = tann_ctx_opts_default();
+    opts.max_isa = TANN_ISA_PORTABLE;
+    tann_ctx *portable = tann_ctx_new(&opts);
+    for (tann_isa isa = TANN_ISA_AUTO; isa < TANN_ISA_COUNT_; isa++) {
+        opts.max_isa = isa;
+        tann_ctx *ctx = tann_ctx_new(&opts);
+        for (size_t i = 0; i < graph_case_count; i++) {
+            tann_model *m = graph_make(ctx, &graph_cases[i], 2, TANN_SOFTMAX);
+            check(ctx, portable, m);
+            tann_model_free(m);
+        }
+        for (uint64_t seed = 0; seed < 40; seed++) {
+            tann_model *m = graph_random(ctx, seed);
+            check(ctx, portable, m);
+            tann_model_free(m);
+        }
+        tann_ctx_free(ctx);
+    }
+    tann_ctx_free(portable);
+}

@@ -192,6 +192,13 @@ const graph_case graph_cases[] = {
 };
 const size_t graph_case_count = sizeof graph_cases / sizeof *graph_cases;
 
+const graph_ending graph_endings[GRAPH_ENDINGS] = {
+    {TANN_MSE, NO_ACTIVATION},
+    {TANN_MSE, TANN_SIGMOID},
+    {TANN_BINARY_CROSSENTROPY, TANN_SIGMOID},
+    {TANN_CATEGORICAL_CROSSENTROPY, TANN_SOFTMAX},
+};
+
 tann_model *graph_make(tann_ctx *ctx, const graph_case *g, int32_t units,
                        tann_activation_kind final)
 {

@@ -24,6 +24,15 @@ extern const size_t graph_case_count;
 tann_model *graph_make(tann_ctx *ctx, const graph_case *g, int32_t units,
                        tann_activation_kind final);
 
+/* How a graph ends, and so whether its loss is computed from the logits. */
+typedef struct graph_ending {
+    tann_loss_kind loss;
+    tann_activation_kind final;
+} graph_ending;
+
+enum { GRAPH_ENDINGS = 4 };
+extern const graph_ending graph_endings[GRAPH_ENDINGS];
+
 /* A chain: as many inputs, then dense nodes of the given sizes (0 ends them) with tanh between. */
 tann_model *graph_chain(tann_ctx *ctx, int32_t inputs, const int32_t *units, uint64_t seed);
 
@@ -31,6 +40,10 @@ tann_model *graph_chain(tann_ctx *ctx, int32_t inputs, const int32_t *units, uin
    seed is even. Some begin with nodes before the first weights. No bends, so that differences are
    gradients everywhere. */
 tann_model *graph_random(tann_ctx *ctx, uint64_t seed);
+
+/* Calls it for each instruction set with all graph_cases and many random graphs; `portable` has the plain
+   kernels. */
+void graph_for_each(void (*check)(tann_ctx *ctx, tann_ctx *portable, const tann_model *m));
 
 /* Whether a node's value depends on another one's, or is it; but not through what `without` reads
    (TANN_NO_NODE: any way will do). */
