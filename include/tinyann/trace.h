@@ -2,8 +2,8 @@
  * @file trace.h
  * @brief A trace of a run, value by value, and the first place where two of them differ.
  *
- * A trace is text, one line a value: where it was seen, and a digest of its bits. Two machines that
- * should give the same bits but do not write a trace each; tann_trace_diff() then names the first step,
+ * A trace is text, one line a value: where it was seen, and a digest of its bits. Where two machines
+ * should give the same bits but do not, let each write a trace: tann_trace_diff() names the first step,
  * node and point at which they part, and, if the numbers are in the traces, the sample, the unit and both
  * numbers. The text is the same on every machine, whatever its locale.
  *
@@ -17,7 +17,7 @@
  * names, types, node and runs, of the samples' numbers in the data set, and of the value: its numbers as 32 bits,
  * the least significant byte first, every NaN as 7fc00000. O is `-` where samples are in order; after it
  * comes `training` or `prediction`. Of a weight, the sample of a line of numbers is `-`. Numbers are
- * written as printf() writes them with `%a`.
+ * hexadecimal, exact, in the form of C99.
  */
 #ifndef TINYANN_TRACE_H
 #define TINYANN_TRACE_H
