@@ -14,8 +14,8 @@
  *     = 17 0 0x1.8p+0 -0x1p-3 ...              with values: sample, first unit, up to 8 numbers
  *
  * G, N, O and D are 16 hexadecimal digits: FNV-1a digests (64 bits) of the graph, of the choice of
- * names, types, node and runs, of the samples' numbers in the data set, and of the value: its numbers as 32 bits,
- * the least significant byte first, every NaN as 7fc00000. O is `-` where samples are in order; after it
+ * names, types, node and runs, of the samples' numbers in the data set, and of the value: its numbers as
+ * 32 bits, the least significant byte first, every NaN as 7fc00000. O is `-` where samples are in order; after it
  * comes `training` or `prediction`. Of a weight, the sample of a line of numbers is `-`. Numbers are
  * hexadecimal, exact, in the form of C99.
  */
