@@ -15,9 +15,9 @@
  *
  * G, N, O and D are 16 hexadecimal digits: FNV-1a digests (64 bits) of the graph, of the choice of
  * names, types, node and runs, of the samples' numbers in the data set, and of the value: its numbers as
- * 32 bits, the least significant byte first, every NaN as 7fc00000. O is `-` where samples are in order; after it
- * comes `training` or `prediction`. Of a weight, the sample of a line of numbers is `-`. Numbers are
- * hexadecimal, exact, in the form of C99.
+ * 32 bits, the least significant byte first, every NaN as 7fc00000. O is `-` where samples are in order;
+ * after it comes `training` or `prediction`. Of a weight, the sample of a line of numbers is `-`. Numbers
+ * are hexadecimal, exact, in the form of C99.
  */
 #ifndef TINYANN_TRACE_H
 #define TINYANN_TRACE_H
@@ -157,8 +157,8 @@ static inline tann_trace_difference tann_trace_difference_default(void)
  * @param b_size     Its bytes.
  * @param difference Receives the outcome; its struct_size must be set.
  * @return TANN_OK, equal or not; TANN_E_ARGUMENT for a NULL, and for traces that cannot be compared: of
- *         different graphs, numeric profiles, nodes, runs, points or intervals; TANN_E_FORMAT, with trace and
- *         line, for a text that is not a trace. Allocates nothing. Threads: the context's own.
+ *         different graphs, numeric profiles, nodes, runs, points or intervals; TANN_E_FORMAT, with
+ *         trace and line, for a text that is not a trace. Allocates nothing. Threads: the context's own.
  */
 TANN_API tann_status tann_trace_diff(tann_ctx *ctx, const char *a, size_t a_size, const char *b,
                                      size_t b_size, tann_trace_difference *difference);
