@@ -7,7 +7,7 @@
 #include "format/file_system.h"
 
 #define MOST_TEMPORARY 100 /* files of that kind, of programs that were killed */
-#define SUFFIX_ROOM    16
+#define SUFFIX_ROOM    20
 
 static void clear(tann__replacement *r)
 {
