@@ -242,8 +242,21 @@ tann_model *tann_model_load_memory(tann_ctx *ctx, const void *bytes, size_t size
     return m;
 }
 
-tann_model *tann_model_load_read(tann_ctx *ctx, tann_read_fn read, void *user,
-                                 const tann_load_opts *opts)
+/* Where a file comes from: a path, or a reader where that is NULL. */
+typedef struct origin {
+    const char *path;
+    tann_read_fn read;
+    void *user;
+    const char *name; /* of what may not be NULL */
+} origin;
+
+static tann_status slurp(tann__slurp *s, tann_ctx *ctx, const origin *from, uint64_t max_bytes)
+{
+    return from->path != NULL ? tann__slurp_file(s, ctx, from->path, max_bytes)
+                              : tann__slurp_read(s, ctx, from->read, from->user, max_bytes);
+}
+
+static tann_model *load_from(tann_ctx *ctx, const origin *from, const tann_load_opts *opts)
 {
     tann_load_opts known;
     tann__slurp s;
@@ -252,31 +265,25 @@ tann_model *tann_model_load_read(tann_ctx *ctx, tann_read_fn read, void *user,
         return NULL;
     }
     tann__succeed(ctx);
-    if (read == NULL) {
-        (void)tann__fail_null(ctx, "the reader");
+    if (from->path == NULL && from->read == NULL) {
+        (void)tann__fail_null(ctx, from->name);
     } else if (read_opts(ctx, &known, opts) == TANN_OK &&
-               tann__slurp_read(&s, ctx, read, user, known.max_bytes) == TANN_OK) {
+               slurp(&s, ctx, from, known.max_bytes) == TANN_OK) {
         (void)load(ctx, s.bytes, s.size, &known, &m);
         tann__slurp_free(&s, ctx);
     }
     return m;
 }
 
+tann_model *tann_model_load_read(tann_ctx *ctx, tann_read_fn read, void *user,
+                                 const tann_load_opts *opts)
+{
+    const origin from = {NULL, read, user, "the reader"};
+    return load_from(ctx, &from, opts);
+}
+
 tann_model *tann_model_load(tann_ctx *ctx, const char *path, const tann_load_opts *opts)
 {
-    tann_load_opts known;
-    tann__slurp s;
-    tann_model *m = NULL;
-    if (ctx == NULL) {
-        return NULL;
-    }
-    tann__succeed(ctx);
-    if (path == NULL) {
-        (void)tann__fail_null(ctx, "the path");
-    } else if (read_opts(ctx, &known, opts) == TANN_OK &&
-               tann__slurp_file(&s, ctx, path, known.max_bytes) == TANN_OK) {
-        (void)load(ctx, s.bytes, s.size, &known, &m);
-        tann__slurp_free(&s, ctx);
-    }
-    return m;
+    const origin from = {path, NULL, NULL, "the path"};
+    return load_from(ctx, &from, opts);
 }
