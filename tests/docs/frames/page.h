@@ -39,3 +39,25 @@ static tann_trainer *make_trainer(tann_ctx *ctx, tann_model *m)
     how.rate = 0.05f;
     return tann_trainer_new(ctx, m, &how);
 }
+
+/* What a piece of a page is: statements with these. */
+typedef void (*piece_fn)(tann_ctx *ctx, tann_model *m, tann_trainer *t, tann_session *p,
+                         tann_dataset data);
+
+/* Runs the piece, which is to leave the context with that status; what main() returns. */
+static inline int run_piece(piece_fn piece, tann_status expected)
+{
+    const tann_dataset data = make_samples();
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = make_model(ctx);
+    tann_trainer *t = make_trainer(ctx, m);
+    tann_session *p = tann_session_new(ctx, m, SAMPLES);
+    piece(ctx, m, t, p, data);
+    const tann_status ended = tann_ctx_status(ctx);
+    fprintf(stderr, "%s\n", tann_ctx_error(ctx));
+    tann_session_free(p);
+    tann_trainer_free(t);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    return ended == expected ? 0 : 1;
+}
