@@ -96,11 +96,10 @@ static inline tann_ctx_opts tann_ctx_opts_default(void)
  * @brief Whether tann_ctx_new() takes these options (there is no context yet to hold a sentence).
  * @param opts The options; NULL means all defaults.
  * @return TANN_OK; TANN_E_ARGUMENT for half an allocator, a task count out of range, an unknown
- *         instruction set or profile, or a struct_size too small; TANN_E_UNSUPPORTED for fields that
- *         a newer header knows, or for a thread whose floating-point unit flushes subnormal numbers
- *         to zero. A max_isa that the processor or the build lacks is no error: the best set below
- *         it is used.
- *         Cost: none. Threads: any number at once.
+ *         instruction set or profile, or a struct_size too small; TANN_E_UNSUPPORTED for fields
+ *         that a newer header knows, or for a thread whose floating-point unit flushes subnormal
+ *         numbers to zero. A max_isa that the processor or the build lacks is no error: the best
+ *         set below it is used. Cost: none. Threads: any number at once.
  */
 TANN_API tann_status tann_ctx_opts_check(const tann_ctx_opts *opts);
 

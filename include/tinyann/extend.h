@@ -44,9 +44,9 @@ typedef struct tann_frame {
     float *const *dw;      /**< Backward: to write (not add) d loss / d w. */
     const size_t *w_size;  /**< Floats of each weight. */
     size_t weight_count;   /**< How many weights. */
-    /** [batch, saved] What forward leaves for backward; NULL where none follows, in prediction. In the
-        runs of tann_gradient() it is there while training is 0: backward then is to give the derivative
-        of what forward does in prediction. */
+    /** [batch, saved] What forward leaves for backward; NULL where none follows, in prediction. In
+        the runs of tann_gradient() it is there while training is 0: backward then is to give the
+        derivative of what forward does in prediction. */
     float *saved;
     float *scratch;              /**< [batch, scratch] Free to use during the call. */
     const tann_kernels *kernels; /**< The arithmetic. */
@@ -239,17 +239,18 @@ TANN_API tann_status tann_plan_needs(tann_plan *plan, unsigned needs);
 /** @brief What a session may do with a layer. Or-ed. */
 typedef enum tann_layer_allowance {
     TANN_ALLOWS_NOTHING = 0, /**< None of it. */
-    /** y may be the very array of x[0], which has its size, and dx[0] that of dy: each number is read
-        before its place is written. */
+    /** y may be the very array of x[0], which has its size, and dx[0] that of dy: each number is
+        read before its place is written. */
     TANN_ALLOWS_IN_PLACE = 1,
-    /** In prediction a batch may be run in pieces, some of them at the same time in tasks; in training,
-        if nothing is saved, one after the other. Forward computes each sample on its own. */
+    /** In prediction a batch may be run in pieces, some of them at the same time in tasks; in
+        training, if nothing is saved, one after the other. Forward computes each sample on its
+        own. */
     TANN_ALLOWS_PIECES = 2
 } tann_layer_allowance;
 
 /**
- * @brief Declares what a session may do with the layer to save memory and time. No bit of a result may
- *        depend on it.
+ * @brief Declares what a session may do with the layer to save memory and time. No bit of a result
+ *        may depend on it.
  * @param plan   The plan.
  * @param allows tann_layer_allowance values, or-ed. Without this call: none.
  * @return TANN_OK; TANN_E_UNSUPPORTED for a bit that this version does not know.

@@ -23,8 +23,8 @@ typedef enum tann_fault_cause {
     TANN_FAULT_UPDATE = 3, /**< A weight after its update, of finite gradients. */
     TANN_FAULT_MOMENT = 4, /**< A moment that the optimizer keeps of a weight, likewise. */
     TANN_FAULT_HOOK = 5,   /**< A hook wrote it. */
-    /** It was seen in the loss of the sample or the gradient of the weight, but when the batch was run
-        again all was finite: a layer of yours gives other numbers each time. */
+    /** It was seen in the loss of the sample or the gradient of the weight, but when the batch was
+        run again all was finite: a layer of yours gives other numbers each time. */
     TANN_FAULT_FICKLE = 6
 } tann_fault_cause;
 
@@ -57,14 +57,14 @@ static inline tann_train_fault tann_train_fault_default(void)
 }
 
 /**
- * @brief Where the number was not finite that last ended a step of this trainer with TANN_E_NUMERIC;
- *        the sentence of the context says the same in words. Data that are not finite are refused
- *        before a step begins, and are no fault.
+ * @brief Where the number was not finite that last ended a step of this trainer with
+ *        TANN_E_NUMERIC; the sentence of the context says the same in words. Data that are not
+ *        finite are refused before a step begins, and are no fault.
  *
- * The step's weights are kept, so the trainer may go on, with a lower rate say. To find the place, the
- * batch is run a second time, without hooks, and each value looked at: what is named is the first value
- * from which the bad ones follow. Where hooks write to values of a training, a second run would give
- * other numbers; then each value is looked at in the first.
+ * The step's weights are kept, so the trainer may go on, with a lower rate say. To find the place,
+ * the batch is run a second time, without hooks, and each value looked at: what is named is the
+ * first value from which the bad ones follow. Where hooks write to values of a training, a second
+ * run would give other numbers; then each value is looked at in the first.
  * @param t     The trainer.
  * @param fault Receives it; its cause is TANN_FAULT_NONE if there was none. Its struct_size must be
  *              set.

@@ -18,9 +18,10 @@ TANN_BEGIN_DECLS
  * @brief Data sets: TANN_THREE_GAUSSIANS, TANN_TWO_GAUSSIANS, TANN_XOR, TANN_CIRCLES, TANN_SPIRALS,
  *        TANN_MOONS.
  *
- * A sample is a point of a shape plus noise: normal numbers with the standard deviation `noise`, one
- * for each coordinate. The classes take turns, 0, 1, 0, 1, ..., so that each beginning of the data
- * is balanced; of an odd count class 0 has one more. Sample k (from 0) of the m of its class lies at
+ * A sample is a point of a shape plus noise: normal numbers with the standard deviation `noise`,
+ * one for each coordinate. The classes take turns, 0, 1, 0, 1, ..., so that each beginning of the
+ * data is balanced; of an odd count class 0 has one more. Sample k (from 0) of the m of its class
+ * lies at
  *
  * | kind | class 0 | class 1 | noise |
  * | --- | --- | --- | --- |

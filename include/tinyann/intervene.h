@@ -50,11 +50,12 @@ typedef struct tann_intervention {
     const size_t *units;
     /** How many units are listed; without a list, but with values: how many the value has. */
     size_t unit_count;
-    /** [rows, unit_count] c of each unit, for replace, scale and shift; NULL: c is amount for all. */
+    /** [rows, unit_count] c of each unit, for replace, scale and shift; NULL: c is amount for
+        all. */
     const float *values;
     /** 0 or 1: one row of values for all samples. More: row i belongs to sample i, counted from the
-        first one of the call, or of the data set in a fit or an evaluation (in validation, of the data
-        for that); a sample beyond the rows is an error of the run. */
+        first one of the call, or of the data set in a fit or an evaluation (in validation, of the
+        data for that); a sample beyond the rows is an error of the run. */
     size_t rows;
     tann_node node;              /**< One node; TANN_NO_NODE: any. */
     tann_intervention_kind kind; /**< What happens; zero. */
@@ -67,8 +68,8 @@ typedef struct tann_intervention {
     float high;    /**< The greatest; the greatest float. */
     /** 0: gradients, in training and of tann_gradient(), are those of the network with the
         intervention: 0 for what was zeroed, replaced or held at a bound, multiplied with c for what
-        was scaled. 1: they pass as if nothing had been done ("straight through"), and the layer's own
-        backward takes the written value for its output, as after any other hook that writes. */
+        was scaled. 1: they pass as if nothing had been done ("straight through"), and the layer's
+        own backward takes the written value for its output, as after any other hook that writes. */
     int32_t straight_through;
 } tann_intervention;
 
@@ -93,21 +94,21 @@ static inline tann_intervention tann_intervention_default(void)
 /**
  * @brief Begins an intervention, in every run of the session until tann_hook_remove().
  *
- * Scaling by 1 and shifting by 0 change no bit of a prediction, nor of a training, unless at the last
- * node: there, as with any hook that writes, training computes its loss from the probabilities
+ * Scaling by 1 and shifting by 0 change no bit of a prediction, nor of a training, unless at the
+ * last node: there, as with any hook that writes, training computes its loss from the probabilities
  * instead of from the logits.
  * @param s            The session; that of a trainer is tann_trainer_session().
  * @param intervention What is done where. Copied, with its arrays; may be freed after the call.
  * @param hook         Receives the handle; may be NULL. tann_hook_calls() counts the values that it
  *                     wrote to, gradients included.
- * @return TANN_OK; TANN_E_ARGUMENT for a NULL, no choice of nodes, one that matches none with such a
- *         point, a unit or an input that one of them does not have, numbers that are not finite, low
- *         above high, values where the kind has none, another point; TANN_E_UNSUPPORTED for a point
- *         of gradients in a session without them; TANN_E_MEMORY. Cost: one block for copies, and what
- *         tann_hook_add() says of a writing hook; in a session with gradients also, but for
- *         straight_through, room for the session's maximum of samples of each value whose numbers
- *         from before backward needs (clamp; activations). A run allocates nothing. Threads: the
- *         session's own.
+ * @return TANN_OK; TANN_E_ARGUMENT for a NULL, no choice of nodes, one that matches none with such
+ *         a point, a unit or an input that one of them does not have, numbers that are not finite,
+ *         low above high, values where the kind has none, another point; TANN_E_UNSUPPORTED for a
+ *         point of gradients in a session without them; TANN_E_MEMORY. Cost: one block for copies,
+ *         and what tann_hook_add() says of a writing hook; in a session with gradients also, but
+ *         for straight_through, room for the session's maximum of samples of each value whose
+ *         numbers from before backward needs (clamp; activations). A run allocates nothing.
+ *         Threads: the session's own.
  */
 TANN_API tann_status tann_intervene(tann_session *s, const tann_intervention *intervention,
                                     tann_hook *hook);

@@ -114,9 +114,9 @@ typedef struct tann_kernels {
     /** In how many rows the first of the greatest numbers is in the same column of a and b. */
     size_t (*same_greatest)(size_t rows, size_t cols, const float *a, const float *b);
 
-    /** One sample through a dense layer: y[n] = f(bias[n] + x[k] w[k,n]), with f as finish says and the
-        bits of gemm_nn and the function; bias may be NULL. Quick for small layers, whose w is read
-        from a near cache. y may not overlap the others. */
+    /** One sample through a dense layer: y[n] = f(bias[n] + x[k] w[k,n]), with f as finish says and
+        the bits of gemm_nn and the function; bias may be NULL. Quick for small layers, whose w is
+        read from a near cache. y may not overlap the others. */
     void (*row)(size_t n, size_t k, const float *x, const float *w, const float *bias, float *y,
                 tann_row_finish finish);
 
@@ -136,7 +136,8 @@ typedef struct tann_kernels {
     /** dy times its derivative at x, which is exact to some 1e-7. */
     void (*silu_backward)(size_t n, const float *x, const float *dy, float *dx);
 
-    /** words[4 i + j] = tann_random_bits(seed, stream, 4 (first + i) + j), for i < blocks, j < 4. */
+    /** words[4 i + j] = tann_random_bits(seed, stream, 4 (first + i) + j), for i < blocks, j <
+        4. */
     void (*random_blocks)(uint64_t seed, uint64_t stream, uint64_t first, size_t blocks,
                           uint32_t *words);
 

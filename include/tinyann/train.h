@@ -108,11 +108,11 @@ typedef struct tann_train_opts {
     /** 0: off. Gradients are scaled by clip_norm / norm where the Euclidean norm over all weights
         exceeds it (R. Pascanu, T. Mikolov, Y. Bengio, 2013). */
     float clip_norm;
-    /** 0: losses, gradients of weights and updated weights are checked, and when a number in them is not
-        finite the batch is run once more to find where it began. 1: every value and gradient of every
-        node is checked as it is computed, so that an infinity is found that a later tanh would swallow.
-        Each is then read once more: 3 % of the time of layers 256 wide, 30 % of a network with 9
-        weights. */
+    /** 0: losses, gradients of weights and updated weights are checked, and when a number in them
+        is not finite the batch is run once more to find where it began. 1: every value and gradient
+        of every node is checked as it is computed, so that an infinity is found that a later tanh
+        would swallow. Each is then read once more: 3 % of the time of layers 256 wide, 30 % of a
+        network with 9 weights. */
     int32_t check_values;
     unsigned flags; /**< Always 0. */
 } tann_train_opts;
@@ -149,9 +149,9 @@ static inline tann_train_opts tann_train_opts_default(void)
  * @param opts Options; NULL means all defaults.
  * @return A trainer to free with tann_trainer_free(), or NULL: TANN_E_ARGUMENT for an option out of
  *         range, TANN_E_SHAPE for a loss that does not fit the output, TANN_E_UNSUPPORTED,
- *         TANN_E_MEMORY. A NULL model is passed on. Threads: the context's own.
- *         Cost: tann_trainer_bytes(), in two allocations: weights x (1 + moments) beside the model's
- *         own, max_batch samples, and max_batch times what backward needs. That is for a chain of dense
+ *         TANN_E_MEMORY. A NULL model is passed on. Threads: the context's own. Cost:
+ *         tann_trainer_bytes(), in two allocations: weights x (1 + moments) beside the model's own,
+ *         max_batch samples, and max_batch times what backward needs. That is for a chain of dense
  *         nodes with activations the value of each pair and two gradients.
  */
 TANN_API tann_trainer *tann_trainer_new(tann_ctx *ctx, tann_model *m, const tann_train_opts *opts);
@@ -161,10 +161,10 @@ TANN_API tann_trainer *tann_trainer_new(tann_ctx *ctx, tann_model *m, const tann
  * @param ctx  The context.
  * @param m    The model. Not changed.
  * @param opts As for tann_trainer_new().
- * @return The bytes that tann_trainer_new() asks the context's allocator for and keeps, those of its
- *         session included; for the planning itself it takes some more, and gives it back. Hooks that
- *         are added later, and tann_fit(), may take more, as they say. 0: an error of those of
- *         tann_trainer_new(). Threads: the context's own.
+ * @return The bytes that tann_trainer_new() asks the context's allocator for and keeps, those of
+ *         its session included; for the planning itself it takes some more, and gives it back.
+ *         Hooks that are added later, and tann_fit(), may take more, as they say. 0: an error of
+ *         those of tann_trainer_new(). Threads: the context's own.
  */
 TANN_API size_t tann_trainer_bytes(tann_ctx *ctx, const tann_model *m, const tann_train_opts *opts);
 
@@ -212,11 +212,10 @@ TANN_API tann_status tann_trainer_set_rate(tann_trainer *t, float rate);
  * @param loss Receives the mean loss of the batch before the update; may be NULL.
  * @return TANN_OK; TANN_STOP if a hook asked for it (then the update is done only if the hook came
  *         after it); TANN_E_ARGUMENT for a NULL, a wrong count or a target out of the range of the
- *         loss; TANN_E_NUMERIC for NaN or infinity in data, loss, gradients or updated weights; what
- *         a hook or a layer of yours returned. After TANN_E_NUMERIC, and after an error before the
- *         update, the weights are those of the last good step; after an update that overflowed, the
- *         optimizer's moments begin anew.
- *         Allocates nothing. Threads: the trainer's own.
+ *         loss; TANN_E_NUMERIC for NaN or infinity in data, loss, gradients or updated weights;
+ *         what a hook or a layer of yours returned. After TANN_E_NUMERIC, and after an error before
+ *         the update, the weights are those of the last good step; after an update that overflowed,
+ *         the optimizer's moments begin anew. Allocates nothing. Threads: the trainer's own.
  */
 TANN_API tann_status tann_train_step(tann_trainer *t, const float *x, const float *y, size_t n,
                                      float *loss);
