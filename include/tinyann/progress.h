@@ -11,7 +11,7 @@
 #include <tinyann/export.h>
 #include <tinyann/status.h>
 #include <tinyann/text.h>
-#include <tinyann/train.h>
+#include <tinyann/fit.h>
 
 TANN_BEGIN_DECLS
 

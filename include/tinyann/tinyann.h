@@ -11,6 +11,7 @@
 #include <tinyann/export.h>
 #include <tinyann/fault.h>
 #include <tinyann/file.h>
+#include <tinyann/fit.h>
 #include <tinyann/generators.h>
 #include <tinyann/health.h>
 #include <tinyann/hook.h>
@@ -18,6 +19,7 @@
 #include <tinyann/kinds.h>
 #include <tinyann/layers.h>
 #include <tinyann/model.h>
+#include <tinyann/optimizers.h>
 #include <tinyann/progress.h>
 #include <tinyann/random.h>
 #include <tinyann/recorder.h>

@@ -8,7 +8,7 @@
 #include "activation/activation.h"
 #include "base/name.h"
 #include "base/options.h"
-#include "format/file_slurp.h"
+#include "file/file_slurp.h"
 #include "format/graph_text.h"
 #include "graph/builder.h"
 #include "layer/field.h"

@@ -8,7 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/writer.h"
-#include "format/file_replace.h"
+#include "file/file_replace.h"
 #include "format/graph_text.h"
 
 #define CHUNK        4096

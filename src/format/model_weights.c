@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
-#include "format/file_slurp.h"
+#include "file/file_slurp.h"
 #include "format/format_safetensors.h"
 #include "graph/model.h"
 

@@ -6,7 +6,7 @@
 #include <tinyann/model.h>
 #include <tinyann/random.h>
 #include <tinyann/session.h>
-#include <tinyann/train.h>
+#include <tinyann/fit.h>
 
 #include "base/error.h"
 #include "base/rng.h"

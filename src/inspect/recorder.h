@@ -13,7 +13,7 @@
 
 #include "base/carve.h"
 #include "base/context.h"
-#include "format/format_npy.h"
+#include "data/npy_writer.h"
 #include "run/hooks.h"
 
 #define TANN__STREAM_NAME 128 /* node, weight and point, with a zero at the end */

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <tinyann/train.h>
+#include <tinyann/optimizers.h>
 
 #include "base/error.h"
 #include "base/options.h"

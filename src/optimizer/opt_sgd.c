@@ -2,7 +2,7 @@
    Nesterov w += momentum v - rate g. */
 #include <string.h>
 
-#include <tinyann/train.h>
+#include <tinyann/optimizers.h>
 
 #include "base/error.h"
 #include "base/options.h"

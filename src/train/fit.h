@@ -2,6 +2,8 @@
 #ifndef TINYANN_SRC_TRAIN_FIT_H
 #define TINYANN_SRC_TRAIN_FIT_H
 
+#include <tinyann/fit.h>
+
 #include "train/trainer.h"
 
 /* A fit under way. */

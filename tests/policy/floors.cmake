@@ -7,7 +7,7 @@ cmake_minimum_required(VERSION 3.16)
 
 # From the ground up; the rooms of one floor do not know each other.
 set(floor_0 base)
-set(floor_1 kernel)
+set(floor_1 kernel file)
 set(floor_2 activation loss optimizer initializer)
 set(floor_3 layer)
 set(floor_4 graph)
@@ -20,7 +20,7 @@ set(c_library assert ctype errno fenv float inttypes limits locale math setjmp s
     stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string time)
 # What compilers bring along to ask a processor and to use its vectors.
 # What one file alone, which says what systems do with files, may use beside them.
-set(system_source format/file_system.c)
+set(system_source file/file_system.c)
 set(system_headers fcntl io sys/stat unistd windows)
 set(processor_headers cpuid emmintrin immintrin arm_neon arm_sve)
 

@@ -5,7 +5,7 @@
 #
 # No object has a variable that can be written. Nothing of the C library is called but what stands
 # below: so nothing prints or aborts, nothing comes from libm, memory comes from base/alloc.c alone, and
-# files are opened in format/file.c and format/file_system.c alone.
+# files are opened in file/file.c and file/file_system.c alone.
 set -u
 nm=$1 objdump=$2 list=$3 build_type=$4
 
@@ -51,8 +51,8 @@ foreign_calls() { # what is neither ours nor allowed
         }
         $NF ~ /^tann_/ || $NF in known { next }
         $1 ~ /\/base\/alloc\.c/ && $NF in known_in_alloc { next }
-        $1 ~ /\/format\/file\.c/ && $NF in known_in_file { next }
-        $1 ~ /\/format\/file_system\.c/ && $NF in known_in_system { next }
+        $1 ~ /\/file\/file\.c/ && $NF in known_in_file { next }
+        $1 ~ /\/file\/file_system\.c/ && $NF in known_in_system { next }
         { print $1, "calls", $NF }'
 }
 

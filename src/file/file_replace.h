@@ -4,11 +4,11 @@
 
    Whatever fails, and whenever the program is killed, PATH is the old file or the new one. Of several
    that write the same PATH at once each has a file of its own, and the last one stays. */
-#ifndef TINYANN_SRC_FORMAT_FILE_REPLACE_H
-#define TINYANN_SRC_FORMAT_FILE_REPLACE_H
+#ifndef TINYANN_SRC_FILE_FILE_REPLACE_H
+#define TINYANN_SRC_FILE_FILE_REPLACE_H
 
 #include "base/alloc.h"
-#include "format/file.h"
+#include "file/file.h"
 
 typedef struct tann__replacement {
     tann__file file; /* to append to */

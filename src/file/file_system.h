@@ -1,8 +1,8 @@
 /* What the C library does not know of files: making one only if it is not there, waiting for the disk,
    replacing one by another at once. POSIX, Windows, and as well as can be without either (file_system.c).
    Where one of them fails, errno has the reason, or is 0. */
-#ifndef TINYANN_SRC_FORMAT_FILE_SYSTEM_H
-#define TINYANN_SRC_FORMAT_FILE_SYSTEM_H
+#ifndef TINYANN_SRC_FILE_FILE_SYSTEM_H
+#define TINYANN_SRC_FILE_FILE_SYSTEM_H
 
 #include <stdbool.h>
 #include <stdio.h>

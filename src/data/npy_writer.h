@@ -9,13 +9,13 @@
 
    Rows are first appended, then counted in the header. Whatever fails, the file is an array of the
    rows that were counted last; bytes of more may follow, which readers do not look at. */
-#ifndef TINYANN_SRC_FORMAT_FORMAT_NPY_H
-#define TINYANN_SRC_FORMAT_FORMAT_NPY_H
+#ifndef TINYANN_SRC_DATA_NPY_WRITER_H
+#define TINYANN_SRC_DATA_NPY_WRITER_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "format/file.h"
+#include "file/file.h"
 
 #define TANN__NPY_MAX_RANK 7 /* of a row */
 

@@ -3,7 +3,7 @@
 #define _POSIX_C_SOURCE 200809L /* which strict C would hide */
 #endif
 
-#include "format/file_system.h"
+#include "file/file_system.h"
 
 #include <errno.h>
 

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "format/format_npy.h"
+#include "data/npy_writer.h"
 
 typedef struct fixture {
     tann_ctx *ctx;
@@ -281,7 +281,7 @@ static void what_cannot_be_opened_is_named(void **state)
     tear_down(&f);
 }
 
-int test_format_npy(void)
+int test_npy_writer(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_are_those_of_numpy),
@@ -292,5 +292,5 @@ int test_format_npy(void)
         cmocka_unit_test(files_end_at_a_full_disk),
         cmocka_unit_test(what_cannot_be_opened_is_named),
     };
-    return cmocka_run_group_tests_name("format_npy", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("npy_writer", tests, NULL, NULL);
 }

@@ -1,10 +1,10 @@
-#include "format/file_replace.h"
+#include "file/file_replace.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "format/file_system.h"
+#include "file/file_system.h"
 
 #define MOST_TEMPORARY 100 /* files of that kind, of programs that were killed */
 #define SUFFIX_ROOM    20

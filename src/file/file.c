@@ -1,11 +1,11 @@
-#include "format/file.h"
+#include "file/file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "format/file_system.h"
+#include "file/file_system.h"
 
 /* Not every C library says why: errno is 0 then. */
 static tann_status fail_to(const char *verb, tann_ctx *ctx, const char *path)

@@ -1,4 +1,4 @@
-#include "format/file_slurp.h"
+#include "file/file_slurp.h"
 
 #include <string.h>
 

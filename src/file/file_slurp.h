@@ -1,12 +1,12 @@
 /* A whole file in memory, read piece by piece. */
-#ifndef TINYANN_SRC_FORMAT_FILE_SLURP_H
-#define TINYANN_SRC_FORMAT_FILE_SLURP_H
+#ifndef TINYANN_SRC_FILE_FILE_SLURP_H
+#define TINYANN_SRC_FILE_FILE_SLURP_H
 
 #include <stdint.h>
 
 #include <tinyann/text.h>
 
-#include "format/file.h"
+#include "file/file.h"
 
 typedef struct tann__slurp {
     unsigned char *bytes; /* [room], of which size are the file; from the context's allocator */

@@ -1,4 +1,4 @@
-#include "format/format_npy.h"
+#include "data/npy_writer.h"
 
 #include <assert.h>
 #include <stdio.h>
