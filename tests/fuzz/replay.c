@@ -1,8 +1,9 @@
-/* Gives files to a fuzz target, with any compiler: replay FILE... */
+/* Gives files to a fuzz target, and the nothing that is no file, with any compiler: replay FILE... */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* In memory of exactly its size, so that tools see each byte read behind it. */
@@ -26,6 +27,8 @@ static int replay(const char *path)
 
 int main(int count, char **paths)
 {
+    (void)LLVMFuzzerInitialize(&count, &paths);
+    (void)LLVMFuzzerTestOneInput(NULL, 0);
     for (int i = 1; i < count; i++) {
         if (replay(paths[i]) != 0) {
             fprintf(stderr, "cannot read '%s'\n", paths[i]);
