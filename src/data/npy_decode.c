@@ -1,0 +1,132 @@
+#include "data/npy_decode.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+/* The bits of one number. */
+static uint64_t bits_of(const tann__npy_header *h, const unsigned char *from)
+{
+    uint64_t bits = 0;
+    for (int i = 0; i < h->size; i++) {
+        bits = bits << 8 | from[h->big_endian ? i : h->size - 1 - i];
+    }
+    return bits;
+}
+
+static float float_of(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* Of 1, 5 and 10 bits: sign, exponent, fraction. */
+static bool decode_f2(uint64_t bits, float *value)
+{
+    const uint32_t sign = (uint32_t)(bits >> 15) << 31;
+    const uint32_t exponent = (uint32_t)(bits >> 10) & 31;
+    const uint32_t fraction = (uint32_t)bits & 1023;
+    if (exponent == 0) { /* subnormal: a multiple of 2^-24, which is exact */
+        const float size = (float)fraction * 0x1p-24f;
+        *value = sign != 0 ? -size : size;
+    } else {
+        const uint32_t wide = exponent == 31 ? 255 : exponent + 127 - 15;
+        *value = float_of(sign | wide << 23 | fraction << 13);
+    }
+    return true;
+}
+
+static bool decode_f4(uint64_t bits, float *value)
+{
+    *value = float_of((uint32_t)bits);
+    return true;
+}
+
+static bool decode_f8(uint64_t bits, float *value)
+{
+    const uint64_t infinite = UINT64_C(0x7FF0000000000000);
+    const uint64_t size = bits & ~(UINT64_C(1) << 63);
+    const uint64_t beyond = UINT64_C(0x47EFFFFFF0000000); /* half-way from the largest float on */
+    double wide;
+    if (size >= beyond && size < infinite) {
+        return false;
+    }
+    memcpy(&wide, &bits, sizeof wide);
+    *value = (float)wide;
+    return true;
+}
+
+/* Whole numbers of 24 bits, and such with zeros behind them. */
+static bool decode_size(uint64_t size, bool negative, float *value)
+{
+    uint64_t rest = size;
+    while (rest != 0 && rest % 2 == 0) {
+        rest >>= 1;
+    }
+    *value = negative ? -(float)size : (float)size;
+    return rest <= UINT64_C(1) << 24;
+}
+
+static bool decode_whole(const tann__npy_header *h, uint64_t bits, float *value)
+{
+    const int unused = 64 - 8 * h->size;
+    const bool negative = h->kind == 'i' && bits << unused >> 63 != 0;
+    if (negative) {
+        bits = (~bits + 1) << unused >> unused;
+    }
+    return decode_size(bits, negative, value) && (h->kind != 'b' || bits <= 1);
+}
+
+static bool decode(const tann__npy_header *h, const unsigned char *from, float *value)
+{
+    const uint64_t bits = bits_of(h, from);
+    if (h->kind != 'f') {
+        return decode_whole(h, bits, value);
+    }
+    return h->size == 4   ? decode_f4(bits, value)
+           : h->size == 8 ? decode_f8(bits, value)
+                          : decode_f2(bits, value);
+}
+
+static tann_status decode_each(const tann__npy_header *h, tann_ctx *ctx, const unsigned char *from,
+                               size_t count, size_t at, float *to)
+{
+    const size_t size = (size_t)h->size;
+    for (size_t i = 0; i < count; i++) {
+        if (!decode(h, from + i * size, &to[i])) {
+            return tann__fail(ctx, TANN_E_NUMERIC, "byte %zu: number %zu is %s", at + i * size, i,
+                              h->kind == 'b' ? "neither true nor false"
+                                             : "one that no float holds");
+        }
+    }
+    return TANN_OK;
+}
+
+tann_status tann__npy_decode(const tann__npy_header *h, tann_ctx *ctx, const unsigned char *from,
+                             size_t count, size_t at, float *to)
+{
+    if (h->kind != 'f' || h->size != 4 || h->big_endian) {
+        return decode_each(h, ctx, from, count, at, to);
+    }
+    for (size_t i = 0; i < count; i++) {
+        to[i] = tann__get_f32(from + 4 * i);
+    }
+    return TANN_OK;
+}
+
+void tann__npy_reorder(const tann__npy_header *h, const float *from, float *to)
+{
+    size_t place[TANN__NPY_MOST_DIMS] = {0}; /* of the number in `from` */
+    for (size_t i = 0; i < h->count; i++) {
+        size_t at = 0;
+        for (int k = 0; k < h->rank; k++) {
+            at = at * (size_t)h->dim[k] + place[k];
+        }
+        to[at] = from[i];
+        for (int k = 0; k < h->rank && ++place[k] == h->dim[k]; k++) {
+            place[k] = 0;
+        }
+    }
+}
