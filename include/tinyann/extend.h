@@ -41,9 +41,10 @@ typedef struct tann_frame {
     /** Backward: to write d loss / d x, like x; an entry is NULL if unwanted. */
     float *const *dx;
     const float *const *w; /**< The weights, in the order in which plan() declared them. */
-    float *const *dw;      /**< Backward: to write (not add) d loss / d w. */
-    const size_t *w_size;  /**< Floats of each weight. */
-    size_t weight_count;   /**< How many weights. */
+    /** Backward: to write (not add) d loss / d w; an entry is NULL for a weight that is not trained. */
+    float *const *dw;
+    const size_t *w_size; /**< Floats of each weight. */
+    size_t weight_count;  /**< How many weights. */
     /** [batch, saved] What forward leaves for backward; NULL where none follows, in prediction. In
         the runs of tann_gradient() it is there while training is 0: backward then is to give the
         derivative of what forward does in prediction. */
@@ -203,6 +204,19 @@ TANN_API tann_status tann_plan_output(tann_plan *plan, tann_shape shape);
  */
 TANN_API tann_status tann_plan_weight(tann_plan *plan, const char *name, tann_shape shape,
                                       tann_initializer_kind initializer, float constant);
+
+/**
+ * @brief Declares a weight that training leaves alone: it is saved, loaded, read and written as the
+ *        others are, but has no gradient (its dw is NULL) and no moments, and no hook sees it.
+ *        Such weights are declared behind those that are trained.
+ * @param plan  The plan.
+ * @param name  As for tann_plan_weight().
+ * @param shape Its shape.
+ * @param value What all of its numbers are at first.
+ * @return TANN_OK; TANN_E_ARGUMENT, TANN_E_SHAPE, TANN_E_NUMERIC.
+ */
+TANN_API tann_status tann_plan_constant(tann_plan *plan, const char *name, tann_shape shape,
+                                        float value);
 
 /**
  * @brief Declares how much forward leaves for backward.

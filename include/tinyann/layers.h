@@ -102,6 +102,46 @@ TANN_API tann_node tann_dropout(tann_builder *b, tann_node in, float rate);
  */
 TANN_API tann_node tann_add(tann_builder *b, tann_node p, tann_node q);
 
+/** @brief Options of tann_normalization(). Start from tann_normalization_opts_default(). */
+typedef struct tann_normalization_opts {
+    size_t struct_size; /**< sizeof(tann_normalization_opts). */
+    int32_t invert;     /**< 0, or 1 for the way back: y = x / scale + mean. */
+    unsigned flags;     /**< Always 0. */
+} tann_normalization_opts;
+
+/**
+ * @brief Fills options with their defaults.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_normalization_opts) of the calling program.
+ */
+TANN_API void tann_normalization_opts_init(tann_normalization_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_normalization_opts tann_normalization_opts_default(void)
+{
+    tann_normalization_opts opts;
+    tann_normalization_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/**
+ * @brief Normalisation by numbers that are kept with the model, as Keras' layer of that name:
+ *        y = (x - mean) scale, with x [B, ..., features], `mean` [features], `scale` [features].
+ *        The difference is rounded to float, then the product, so the bits are the same in both
+ *        numeric profiles. With `invert`: y = x / scale + mean, the quotient being rounded first.
+ *        Both weights begin as y = x (0 and 1), are written by tann_model_weight_write(), and
+ *        training leaves them alone.
+ * @param b    The builder.
+ * @param in   The node that it reads; its last dimension is the features.
+ * @param opts Options; NULL means all defaults.
+ * @return The node; its value has the shape of its input.
+ */
+TANN_API tann_node tann_normalization(tann_builder *b, tann_node in,
+                                      const tann_normalization_opts *opts);
+
 TANN_END_DECLS
 
 #endif

@@ -67,8 +67,8 @@ TANN_API tann_numerics tann_model_numerics(const tann_model *m);
 TANN_API const char *tann_model_node_name(const tann_model *m, tann_node node);
 
 /**
- * @brief The layer type of a node: "input", "dense", "activation", "dropout", "add", or the name of
- *        a type of your own.
+ * @brief The layer type of a node: "input", "dense", "activation", "dropout", "add", "normalization",
+ *        or the name of a type of your own.
  * @param m    The model, or NULL.
  * @param node The node.
  * @return A string that lives as long as the model; NULL if there is no such node. Cost: none.
@@ -148,6 +148,8 @@ typedef struct tann_weight {
     size_t count;       /**< How many floats. */
     tann_shape shape;   /**< Its shape; a dense kernel is [in, units]. */
     tann_node node;     /**< The node that it belongs to. */
+    int32_t trained;    /**< 1, or 0 for one that training leaves alone. */
+    unsigned flags;     /**< Always 0. */
 } tann_weight;
 
 /**
@@ -156,7 +158,8 @@ typedef struct tann_weight {
  */
 static inline tann_weight tann_weight_default(void)
 {
-    tann_weight weight = {sizeof(tann_weight), NULL, NULL, 0, {0, {0, 0, 0, 0}}, TANN_NO_NODE};
+    tann_weight weight = {sizeof(tann_weight), NULL,         NULL, 0,
+                          {0, {0, 0, 0, 0}},   TANN_NO_NODE, 0,    0};
     return weight;
 }
 

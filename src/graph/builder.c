@@ -167,6 +167,7 @@ static tann_status keep_weights(tann_builder *b, tann__node *node, const tann_pl
         return tann__fail_memory(b->ctx, "a node's weights");
     }
     node->weight_count = plan->weight_count;
+    node->trained_count = plan->trained_count;
     for (size_t i = 0; i < plan->weight_count; i++) {
         const tann__weight_plan *w = &plan->weights[i];
         const char *name = tann__arena_string(&b->model.arena, w->name);

@@ -26,7 +26,7 @@ static void note_readers(tann_model *m)
 {
     for (int32_t i = 0; i < m->node_count; i++) {
         tann__node *node = &m->nodes[i];
-        node->trainable = node->weight_count > 0;
+        node->trainable = node->trained_count > 0;
         for (size_t k = 0; k < node->input_count; k++) {
             tann__node *input = &m->nodes[node->inputs[k]];
             input->reader_count++;
@@ -75,16 +75,28 @@ static bool place_weight(tann_model *m, tann__weight *weight)
     return tann__sum(begin, weight->count, &m->weight_span);
 }
 
-static bool place_weights(tann_model *m)
+static bool place_some(tann_model *m, bool trained)
 {
     for (int32_t i = 0; i < m->node_count; i++) {
-        for (size_t k = 0; k < m->nodes[i].weight_count; k++) {
-            if (!place_weight(m, &m->nodes[i].weights[k])) {
+        const tann__node *node = &m->nodes[i];
+        const size_t end = trained ? node->trained_count : node->weight_count;
+        for (size_t k = trained ? 0 : node->trained_count; k < end; k++) {
+            if (!place_weight(m, &node->weights[k])) {
                 return false;
             }
         }
     }
     return true;
+}
+
+/* Those that are trained come first, so that gradients, moments and updates end where they do. */
+static bool place_weights(tann_model *m)
+{
+    if (!place_some(m, true)) {
+        return false;
+    }
+    m->trained_span = m->weight_span;
+    return place_some(m, false);
 }
 
 tann__fans tann__weight_fans(const tann__weight *weight)

@@ -1,8 +1,8 @@
 /* A finished graph and its weights. Everything lies in one arena.
 
        nodes     [input_1][hidden_1][activation_1] ...      a node comes after all its inputs
-       weights   [hidden_1.kernel|hidden_1.bias|dense_1.kernel| ...]   one block of
-       floats */
+       weights   [hidden_1.kernel|hidden_1.bias|dense_1.kernel| ... |normalization_1.mean| ...]
+                 one block of floats, those that are not trained at its end */
 #ifndef TINYANN_SRC_GRAPH_MODEL_H
 #define TINYANN_SRC_GRAPH_MODEL_H
 
@@ -38,11 +38,12 @@ typedef struct tann__node {
     size_t size; /* floats a sample */
     tann__weight *weights;
     size_t weight_count;
+    size_t trained_count;  /* the first of them; training leaves the others alone */
     size_t saved, scratch; /* floats a sample */
     unsigned needs;        /* of its backward: tann_layer_need */
     unsigned allows;       /* tann_layer_allowance */
     size_t reader_count;   /* how often it is an input */
-    bool trainable;        /* itself or a node before it has weights: training needs its gradient */
+    bool trainable;        /* itself or a node before it is trained: its gradient is needed */
 } tann__node;
 
 struct tann_model {
@@ -52,6 +53,7 @@ struct tann_model {
     tann_node output;
     float *weights;
     size_t weight_span;     /* floats of the block, gaps for alignment included */
+    size_t trained_span;    /* of these, those of weights that are trained: the first */
     size_t parameter_count; /* floats without the gaps */
     tann_numerics numerics;
 };

@@ -44,6 +44,19 @@ static size_t node_parameters(const tann_model *m, tann_node node)
     return count;
 }
 
+/* How many parameters training leaves alone. */
+static size_t count_constants(const tann_model *m)
+{
+    size_t count = 0;
+    tann_weight weight = tann_weight_default();
+    for (tann_node i = 0; i < tann_model_node_count(m); i++) {
+        for (int32_t k = 0; tann_model_node_weight(m, i, k, &weight) == TANN_OK; k++) {
+            count += weight.trained ? 0 : weight.count;
+        }
+    }
+    return count;
+}
+
 /* A chain reads, at every node, the node before. */
 static bool is_chain(const tann_model *m)
 {
@@ -113,5 +126,9 @@ tann_status tann_model_summary(const tann_model *m, tann_write_fn write, void *u
     print_rule(&w, &c, '=');
     tann__print(&w, "Parameters: %zu (%zu bytes)\n", tann_model_parameter_count(m),
                 tann_model_parameter_count(m) * sizeof(float));
+    const size_t constants = count_constants(m);
+    if (constants > 0) {
+        tann__print(&w, "Not trained: %zu\n", constants);
+    }
     return w.status;
 }

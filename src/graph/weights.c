@@ -6,7 +6,8 @@
 #include "graph/model.h"
 
 TANN__NO_PADDING(tann_weight, 2 * sizeof(size_t) + sizeof(char *) + sizeof(float *) +
-                                  sizeof(tann_shape) + sizeof(tann_node));
+                                  sizeof(tann_shape) + sizeof(tann_node) + sizeof(int32_t) +
+                                  sizeof(unsigned));
 
 /* Where a weight is: its node and its number there. */
 typedef struct weight_place {
@@ -17,9 +18,15 @@ typedef struct weight_place {
 static tann_weight view(const tann_model *m, weight_place place)
 {
     const tann__weight *weight = &m->nodes[place.node].weights[place.index];
-    const tann_weight out = {sizeof out,    weight->name,  m->weights + weight->offset,
-                             weight->count, weight->shape, place.node};
-    return out;
+    return (tann_weight){
+        .struct_size = sizeof(tann_weight),
+        .name = weight->name,
+        .data = m->weights + weight->offset,
+        .count = weight->count,
+        .shape = weight->shape,
+        .node = place.node,
+        .trained = (size_t)place.index < m->nodes[place.node].trained_count,
+    };
 }
 
 tann_status tann_model_node_weight(const tann_model *m, tann_node node, int32_t index,

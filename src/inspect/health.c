@@ -120,8 +120,8 @@ static tann__layer_tally cut_layer(tann__carve *c, const tann_health *h, tann_no
         layer.histogram = tann__carve_take(c, TANN_HEALTH_BINS, sizeof *layer.histogram);
     }
     if (h->opts.figures & (unsigned)TANN_HEALTH_UPDATES) {
-        layer.weight_count = of->weight_count;
-        layer.weights = tann__carve_take(c, of->weight_count, sizeof *layer.weights);
+        layer.weight_count = of->trained_count;
+        layer.weights = tann__carve_take(c, of->trained_count, sizeof *layer.weights);
     }
     return layer;
 }

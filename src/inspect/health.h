@@ -47,7 +47,7 @@ typedef struct tann__layer_tally {
     uint64_t *lost;        /* [units] values that were not finite */
     uint64_t *histogram;   /* [TANN_HEALTH_BINS] or NULL */
     tann__weight_tally *weights;
-    size_t weight_count; /* 0 without TANN_HEALTH_UPDATES */
+    size_t weight_count; /* those that are trained; 0 without TANN_HEALTH_UPDATES */
 } tann__layer_tally;
 
 struct tann_health {

@@ -204,7 +204,7 @@ static void remark_weights(speaker *s, size_t index)
 
 /* ---- gradients ---- */
 
-/* The gradients of the layers with weights: the last one's, the least and the greatest. */
+/* The gradients of the layers that are trained: the last one's, the least and the greatest. */
 typedef struct gradients {
     double last, least, greatest;
     tann_node last_at, least_at, greatest_at;
@@ -216,7 +216,7 @@ static gradients compare_gradients(const tann_health *h)
     for (size_t i = h->layer_count; i-- > 0;) {
         tann_layer_health layer = tann_layer_health_default();
         (void)tann_health_layer(h, i, &layer);
-        if (h->model->nodes[layer.node].weight_count == 0 || layer.gradient_samples == 0) {
+        if (h->model->nodes[layer.node].trained_count == 0 || layer.gradient_samples == 0) {
             continue;
         }
         if (g.last_at == TANN_NO_NODE) {

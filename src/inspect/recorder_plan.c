@@ -50,7 +50,7 @@ static const struct place {
 
 static size_t part_count(const tann__node *node, part_kind parts)
 {
-    return parts == VALUE ? 1 : parts == INPUTS ? node->input_count : node->weight_count;
+    return parts == VALUE ? 1 : parts == INPUTS ? node->input_count : node->trained_count;
 }
 
 static void name_stream(tann__stream *stream, const tann__node *node, const struct place *place)

@@ -5,7 +5,7 @@
 
 static const tann_layer_type *const types[] = {
     &tann__layer_input,   &tann__layer_dense, &tann__layer_activation,
-    &tann__layer_dropout, &tann__layer_add,
+    &tann__layer_dropout, &tann__layer_add,   &tann__layer_normalization,
 };
 
 const tann_layer_type *tann__layer_named(const char *name)

@@ -55,8 +55,8 @@ static tann_status check_weight_name(const tann_plan *plan, const char *name)
     return TANN_OK;
 }
 
-tann_status tann_plan_weight(tann_plan *plan, const char *name, tann_shape shape,
-                             tann_initializer_kind initializer, float constant)
+static tann_status add_weight(tann_plan *plan, const char *name, tann_shape shape,
+                              tann_initializer_kind initializer, float constant)
 {
     TANN_TRY(check_weight_name(plan, name));
     const size_t count = tann_shape_size(shape);
@@ -79,6 +79,25 @@ tann_status tann_plan_weight(tann_plan *plan, const char *name, tann_shape shape
     plan->weights[plan->weight_count++] =
         (tann__weight_plan){name, trimmed(shape), count, initializer, constant};
     return TANN_OK;
+}
+
+tann_status tann_plan_weight(tann_plan *plan, const char *name, tann_shape shape,
+                             tann_initializer_kind initializer, float constant)
+{
+    if (plan->trained_count < plan->weight_count) {
+        return tann__fail(plan->ctx, TANN_E_ARGUMENT,
+                          "%s: weight '%.40s' is trained and comes behind '%s', which is not",
+                          plan->type->name, name ? name : "(null)",
+                          plan->weights[plan->weight_count - 1].name);
+    }
+    TANN_TRY(add_weight(plan, name, shape, initializer, constant));
+    plan->trained_count = plan->weight_count;
+    return TANN_OK;
+}
+
+tann_status tann_plan_constant(tann_plan *plan, const char *name, tann_shape shape, float value)
+{
+    return add_weight(plan, name, shape, TANN_CONSTANT, value);
 }
 
 tann_status tann_plan_saved(tann_plan *plan, size_t floats)

@@ -26,6 +26,7 @@ struct tann_plan {
     tann_shape output; /* rank 0 until declared */
     tann__weight_plan weights[TANN__MAX_WEIGHTS];
     size_t weight_count;
+    size_t trained_count;  /* those that are not trained stand behind */
     size_t saved, scratch; /* floats a sample */
     unsigned needs;        /* tann_layer_need */
     unsigned allows;       /* tann_layer_allowance */

@@ -46,7 +46,7 @@ static unsigned points_of(const tann__node *node)
 {
     return (TANN__NODE_POINTS & ~TANN__INPUT_POINTS & ~TANN__WEIGHT_POINTS) | TANN__AROUND_POINTS |
            (node->input_count > 0 ? TANN__INPUT_POINTS : 0) |
-           (node->weight_count > 0 ? TANN__WEIGHT_POINTS : 0);
+           (node->trained_count > 0 ? TANN__WEIGHT_POINTS : 0);
 }
 
 bool tann__hook_matches(const tann_model *m, const tann_hook_opts *o, tann_node node)

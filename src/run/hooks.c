@@ -238,7 +238,7 @@ tann_status tann__hooks_fire_weights(tann_session *s, tann_node node, tann_hook_
 {
     const tann__node *of = &s->model->nodes[node];
     tann_hook_event event = node_event(s, node, point, 1);
-    for (size_t i = 0; i < of->weight_count; i++) {
+    for (size_t i = 0; i < of->trained_count; i++) {
         const tann__weight *w = &of->weights[i];
         event.value.data = block + w->offset;
         event.value.shape = w->shape;

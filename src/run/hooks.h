@@ -89,8 +89,8 @@ void tann__hooks_apply(tann_session *s);
 tann_status tann__hooks_fire(tann_session *s, tann_node node, tann_hook_point point, size_t input,
                              float *data, size_t batch);
 
-/* Calls the hooks of one point for each weight of a node. block, and before (or NULL): [weight_span],
-   laid out like the model's weights. */
+/* Calls the hooks of one point for each weight of a node that is trained. block, and before (or NULL):
+   [trained_span], laid out like the model's weights. */
 tann_status tann__hooks_fire_weights(tann_session *s, tann_node node, tann_hook_point point,
                                      float *block, const float *before);
 

@@ -75,7 +75,7 @@ static void cut(tann__carve *c, const tann__memory_plan *plan, tann_session *s, 
     s->from_input = tann__carve_take(c, s->from_input_count, sizeof *s->from_input);
     s->shares = tann__carve_take(c, s->share_count, sizeof *s->shares);
     if (s->has_gradients && !s->trains) {
-        s->dw = tann__carve_take(c, plan->model->weight_span, sizeof *s->dw);
+        s->dw = tann__carve_take(c, plan->model->trained_span, sizeof *s->dw);
     }
     s->hooks.points = tann__carve_take(c, nodes, sizeof *s->hooks.points);
     p->x = tann__carve_take(c, edges, sizeof *p->x);
@@ -128,7 +128,8 @@ static void link_weights(tann_session *s, tann__slot *slot, const tann__node *no
 {
     for (size_t i = 0; i < node->weight_count; i++) {
         p->w[i] = s->model->weights + node->weights[i].offset;
-        p->dw[i] = s->dw != NULL ? s->dw + node->weights[i].offset : NULL;
+        p->dw[i] =
+            s->dw != NULL && i < node->trained_count ? s->dw + node->weights[i].offset : NULL;
         p->w_size[i] = node->weights[i].count;
     }
     slot->frame.w = p->w;

@@ -110,7 +110,7 @@ struct tann_session {
     tann__aim aimed;           /* what all frames point to */
     const float ***from_input; /* [from_input_count] the places in frames that point to the input */
     size_t from_input_count;
-    float *dw;           /* [weight_span] the gradients of all weights; NULL without gradients */
+    float *dw;           /* [trained_span] the gradients of all weights; NULL without gradients */
     float *target;       /* [max_batch, output] labels as numbers */
     float *loss;         /* [max_batch] */
     float *loss_scratch; /* [max_batch, output] */
@@ -130,7 +130,7 @@ struct tann_session {
     size_t memory_size;
 };
 
-/* Makes a session. dw: [weight_span] receives the gradients of all weights, laid out as the model's
+/* Makes a session. dw: [trained_span] receives the gradients of all weights, laid out as the model's
    weights; NULL unless it is a trainer's. */
 tann_session *tann__session_make(tann_ctx *ctx, const tann_model *m, size_t max_batch,
                                  tann__session_kind kind, float *dw);

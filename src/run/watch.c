@@ -61,8 +61,9 @@ tann_status tann__watch_gradient(tann_session *s, tann_node node, tann_hook_poin
 tann_status tann__watch_weights(tann_session *s, tann_node node)
 {
     const tann_frame *f = &s->slots[node].frame;
+    const size_t count = s->model->nodes[node].trained_count;
     tann_status status = TANN_OK;
-    for (size_t k = 0; k < f->weight_count && status == TANN_OK; k++) {
+    for (size_t k = 0; k < count && status == TANN_OK; k++) {
         status =
             tann__watch_gradient(s, node, TANN_HOOK_WEIGHT_GRADIENT, k, f->dw[k], f->w_size[k]);
     }

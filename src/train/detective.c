@@ -147,7 +147,7 @@ static tann__spot find_weight(const tann_trainer *t, const float *values, tann_h
     const tann_model *m = t->model;
     tann__spot spot = {.point = point};
     for (tann_node i = 0; i < m->node_count; i++) {
-        for (size_t k = 0; k < m->nodes[i].weight_count; k++) {
+        for (size_t k = 0; k < m->nodes[i].trained_count; k++) {
             const tann__weight *w = &m->nodes[i].weights[k];
             spot.at = tann__find_bad(t->session->kernels, values + w->offset, w->count);
             if (spot.at < w->count) {

@@ -88,7 +88,7 @@ static tann_status choose(tann_trainer *t)
         return tann__fail(t->ctx, TANN_E_ARGUMENT, "optimizer %d is not in the list",
                           (int)t->opts.optimizer);
     }
-    if (t->model->parameter_count == 0) {
+    if (t->model->trained_span == 0) {
         return tann__fail(t->ctx, TANN_E_ARGUMENT, "the model has no weights to train");
     }
     TANN_TRY(t->optimizer->configure(t->ctx, t->opts.optimizer_opts, &t->config));
@@ -106,7 +106,7 @@ static size_t rows_of(const tann_trainer *t, tann_node node)
 /* Cuts a trainer's arrays. While measuring, they are arrays of no memory. */
 static void cut(tann__carve *c, tann_trainer *t)
 {
-    const size_t span = t->model->weight_span;
+    const size_t span = t->model->trained_span;
     t->dw = tann__carve_take(c, span, sizeof *t->dw);
     for (size_t i = 0; i < t->moment_count; i++) {
         t->moments[i] = tann__carve_take(c, span, sizeof *t->moments[i]);

@@ -21,8 +21,8 @@ struct tann_trainer {
     tann__objective objective;
     const tann__optimizer_type *optimizer;
     tann__optimizer_config config;
-    float *dw;                         /* [weight_span] */
-    float *moments[TANN__MAX_MOMENTS]; /* [moment_count][weight_span] */
+    float *dw;                         /* [trained_span] */
+    float *moments[TANN__MAX_MOMENTS]; /* [moment_count][trained_span] */
     size_t moment_count;
     unsigned char *bad;     /* [tasks] whether a task has met a number that is not finite */
     float *x, *y;           /* [max_batch, ...] a shuffled batch */

@@ -32,7 +32,7 @@ static bool any_bad(tann_trainer *t, tann__part_fn part, const pass *p)
 {
     const tann_frame *frame = &t->session->slots[0].frame;
     const tann__tasks tasks = {frame->runner, frame->runner_user, frame->tasks};
-    const size_t lines = (t->model->weight_span + LINE - 1) / LINE;
+    const size_t lines = (t->model->trained_span + LINE - 1) / LINE;
     memset(t->bad, 0, tasks.most);
     tann__split(&tasks, lines, LINES_PER_TASK, part, (void *)(uintptr_t)p);
     return any_set(t->bad, tasks.most);
@@ -41,7 +41,7 @@ static bool any_bad(tann_trainer *t, tann__part_fn part, const pass *p)
 /* The floats of some lines. The last line may not be whole. */
 static size_t floats_of(const tann_trainer *t, size_t begin, size_t end)
 {
-    const size_t span = t->model->weight_span;
+    const size_t span = t->model->trained_span;
     return (end * LINE < span ? end * LINE : span) - begin * LINE;
 }
 
@@ -55,7 +55,7 @@ static void check_part(void *user, size_t index, size_t begin, size_t end)
 
 static void clip(tann_trainer *t)
 {
-    const size_t span = t->model->weight_span;
+    const size_t span = t->model->trained_span;
     const double norm = tann__square_root(t->session->kernels->sum_squares(span, t->dw));
     if (norm > (double)t->opts.clip_norm) {
         t->session->kernels->scale(span, (float)((double)t->opts.clip_norm / norm), t->dw, t->dw);
@@ -79,7 +79,7 @@ static void update_part(void *user, size_t index, size_t begin, size_t end)
 /* Tells of the first block that the optimizer wrote in which a number overflowed. */
 static tann_status tell_overflow(tann_trainer *t)
 {
-    const size_t span = t->model->weight_span;
+    const size_t span = t->model->trained_span;
     for (size_t i = 0; i < t->moment_count; i++) {
         if (t->session->kernels->all_finite(span, t->model->weights) &&
             !t->session->kernels->all_finite(span, t->moments[i])) {
@@ -93,7 +93,7 @@ static tann_status tell_overflow(tann_trainer *t)
    anew. */
 static tann_status undo(tann_trainer *t, tann_status status)
 {
-    const size_t size = t->model->weight_span * sizeof *t->dw;
+    const size_t size = t->model->trained_span * sizeof *t->dw;
     memcpy(t->model->weights, t->dw, size);
     for (size_t i = 0; i < t->moment_count; i++) {
         memset(t->moments[i], 0, size);
@@ -121,7 +121,7 @@ static tann_status show_updated(tann_trainer *t)
 {
     const tann_status status = show_weights(t, TANN_HOOK_AFTER_UPDATE, t->dw);
     if (tann__hooks_do(&t->session->hooks, TANN__HOOKS_WRITE_WEIGHTS) &&
-        !t->session->kernels->all_finite(t->model->weight_span, t->model->weights)) {
+        !t->session->kernels->all_finite(t->model->trained_span, t->model->weights)) {
         return undo(t, tann__detect_update(t, t->model->weights, TANN_FAULT_HOOK));
     }
     t->step++;

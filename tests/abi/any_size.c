@@ -65,6 +65,7 @@ static void check_init(init_fn init, size_t known)
 
 INIT(ctx_opts)
 INIT(dense_opts)
+INIT(normalization_opts)
 INIT(sgd_opts)
 INIT(adam_opts)
 INIT(train_opts)
@@ -92,6 +93,18 @@ static tann_model *build(tann_ctx *ctx, const tann_dense_opts *opts)
     tann_builder *b = tann_builder_new(ctx);
     tann_node h = tann_input(b, tann_shape_1d(1));
     return tann_builder_finish(b, tann_dense(b, h, 1, opts), 1);
+}
+
+static void check_newer_normalization(tann_ctx *ctx)
+{
+    for (uint64_t beyond = 0; beyond < 2; beyond++) {
+        newer_normalization_opts opts = newer_normalization_opts_default(beyond);
+        tann_builder *b = tann_builder_new(ctx);
+        const tann_node h = tann_input(b, tann_shape_1d(1));
+        CHECK((tann_normalization(b, h, &opts.known) == TANN_NO_NODE) == (beyond != 0));
+        CHECK(beyond == 0 || tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+        tann_builder_free(b);
+    }
 }
 
 static tann_model *check_newer_model(tann_ctx *ctx)
@@ -267,6 +280,7 @@ int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
     check_init(dense_opts_init, sizeof(tann_dense_opts));
+    check_init(normalization_opts_init, sizeof(tann_normalization_opts));
     check_init(sgd_opts_init, sizeof(tann_sgd_opts));
     check_init(adam_opts_init, sizeof(tann_adam_opts));
     check_init(train_opts_init, sizeof(tann_train_opts));
@@ -283,6 +297,7 @@ int main(void)
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
     CHECK(ctx != NULL);
+    check_newer_normalization(ctx);
     tann_model *m = check_newer_model(ctx);
     check_newer_trainer(ctx, m);
     check_newer_trace(ctx, m);

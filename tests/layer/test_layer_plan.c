@@ -2,6 +2,8 @@
 #include "checks.h"
 #include "heap.h"
 
+#include <math.h>
+
 #include <tinyann/extend.h>
 
 /* The plan is in the config, so that one type serves for all. */
@@ -82,6 +84,23 @@ static tann_status plan_many(tann_plan *plan)
     return status;
 }
 
+static tann_status plan_constant_first(tann_plan *plan)
+{
+    const tann_status status = tann_plan_constant(plan, "mean", tann_shape_1d(2), 0);
+    return status != TANN_OK ? status : plan_weight(plan, "w", tann_shape_1d(2), TANN_ZEROS);
+}
+
+static tann_status plan_constant_twice(tann_plan *plan)
+{
+    const tann_status status = tann_plan_constant(plan, "mean", tann_shape_1d(2), 0);
+    return status != TANN_OK ? status : tann_plan_constant(plan, "mean", tann_shape_1d(2), 0);
+}
+
+static tann_status plan_bad_constant(tann_plan *plan)
+{
+    return tann_plan_constant(plan, "mean", tann_shape_1d(2), INFINITY);
+}
+
 static tann_status plan_silent_error(tann_plan *plan)
 {
     (void)plan;
@@ -128,6 +147,9 @@ static void plans_that_go_wrong_are_refused(void **state)
         {plan_bad_initializer, TANN_E_ARGUMENT, "no initializer 66"},
         {plan_twice, TANN_E_ARGUMENT, "weight 'w' is declared twice"},
         {plan_many, TANN_E_ARGUMENT, "more than 8 weights"},
+        {plan_constant_first, TANN_E_ARGUMENT, "'w' is trained and comes behind 'mean', which"},
+        {plan_constant_twice, TANN_E_ARGUMENT, "weight 'mean' is declared twice"},
+        {plan_bad_constant, TANN_E_NUMERIC, "weight 'mean' cannot begin at inf"},
         {plan_silent_error, TANN_E_FORMAT, "odd: plan returned TANN_E_FORMAT"},
         {plan_stop, TANN_E_CALLBACK, "odd: plan returned TANN_STOP"},
         {plan_unknown_input, TANN_E_SHAPE, "rank 0"},

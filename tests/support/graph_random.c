@@ -46,7 +46,8 @@ static tann_node draw_node(drawing *d)
     case 4:
         return tann_dropout(d->b, pick(d, 0), 0.3f);
     case 5:
-        return graph_flatten(d->b, pick(d, 0));
+        return d->seed % 3 == 0 ? tann_normalization(d->b, pick(d, 0), NULL)
+                                : graph_flatten(d->b, pick(d, 0));
     default: {
         const tann_node p = pick(d, 0);
         return tann_add(d->b, p, pick(d, 1));

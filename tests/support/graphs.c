@@ -160,6 +160,14 @@ static tann_node two_dropouts(tann_builder *b)
     return tann_add(b, tann_dropout(b, p, 0.5f), p);
 }
 
+/* In front, where nothing goes back, and between weights. */
+static tann_node normalized(tann_builder *b)
+{
+    const tann_node x = tann_normalization(b, start(b, 3), NULL);
+    const tann_node p = tann_dense(b, x, 4, NULL);
+    return tann_activation(b, tann_add(b, tann_normalization(b, p, NULL), p), TANN_TANH);
+}
+
 /* A softmax runs over the last of three dimensions. */
 static tann_node high_rank(tann_builder *b)
 {
@@ -189,6 +197,7 @@ const graph_case graph_cases[] = {
     {"dropout", dropout},
     {"two dropouts", two_dropouts},
     {"high rank", high_rank},
+    {"normalized", normalized},
 };
 const size_t graph_case_count = sizeof graph_cases / sizeof *graph_cases;
 
@@ -280,4 +289,19 @@ void weights_read(const tann_model *m, float *values)
 void weights_write(tann_model *m, const float *values)
 {
     each_weight(m, (float *)(uintptr_t)values, write_one);
+}
+
+int weights_are_trained(const tann_model *m, size_t index)
+{
+    for (tann_node i = 0; i < tann_model_node_count(m); i++) {
+        tann_weight w = tann_weight_default();
+        for (int32_t k = 0; tann_model_node_weight(m, i, k, &w) == TANN_OK; k++) {
+            if (index < w.count) {
+                return w.trained;
+            }
+            index -= w.count;
+        }
+    }
+    fail_msg("so many weights there are not");
+    return 0;
 }

@@ -63,4 +63,7 @@ void fill_uniform(uint64_t seed, float low, float high, float *values, size_t co
 void weights_read(const tann_model *m, float *values);
 void weights_write(tann_model *m, const float *values);
 
+/* Whether training changes that one of them. */
+int weights_are_trained(const tann_model *m, size_t index);
+
 #endif

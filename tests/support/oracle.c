@@ -136,6 +136,22 @@ static void run_dropout(const run *r, tann_node node, const double *x, double *y
     }
 }
 
+static void run_normalization(const run *r, tann_node node, const double *x, double *y)
+{
+    tann_option invert = tann_option_default();
+    assert_int_equal(tann_model_node_option(r->o->model, node, 0, &invert), TANN_OK);
+    double *mean = weight_of(r, node, 0);
+    double *scale = weight_of(r, node, 1);
+    const tann_shape shape = tann_model_node_shape(r->o->model, node);
+    const size_t features = (size_t)shape.dim[shape.rank - 1];
+    for (size_t i = 0; i < r->o->batch * size_of(r, node); i++) {
+        const size_t k = i % features;
+        y[i] = invert.number != 0 ? x[i] / scale[k] + mean[k] : (x[i] - mean[k]) * scale[k];
+    }
+    free(mean);
+    free(scale);
+}
+
 static void run_add(const run *r, tann_node node, const double *x, double *y)
 {
     double *other = input_of(r, node, 1);
@@ -150,11 +166,9 @@ static void run_layer(const run *r, tann_node node)
     static const struct {
         const char *type;
         void (*run)(const run *r, tann_node node, const double *x, double *y);
-    } layers[] = {{"dense", run_dense},
-                  {"activation", run_activation},
-                  {"dropout", run_dropout},
-                  {"flatten", run_flatten},
-                  {"add", run_add}};
+    } layers[] = {
+        {"dense", run_dense},     {"activation", run_activation},       {"dropout", run_dropout},
+        {"flatten", run_flatten}, {"normalization", run_normalization}, {"add", run_add}};
     double *x = input_of(r, node, 0);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
         if (strcmp(tann_model_node_type(r->o->model, node), layers[i].type) == 0) {

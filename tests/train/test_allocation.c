@@ -58,6 +58,7 @@ static tann_model *draw(tann_ctx *ctx, size_t padding)
 {
     tann_builder *b = tann_builder_new(ctx);
     tann_node h = name_it(b, tann_input(b, tann_shape_1d(WIDTH)), 'a', padding);
+    h = tann_normalization(b, h, NULL);
     for (char block = 'b'; block <= 'l'; block++) {
         const tann_node z = name_it(b, tann_dense(b, h, WIDTH, NULL), block, padding);
         const tann_node bent = tann_activation(b, z, TANN_TANH);
