@@ -185,8 +185,9 @@ static inline tann_weights_opts tann_weights_opts_default(void)
 }
 
 /**
- * @brief Loads weights into a model that is there, from a safetensors file of any origin. No
- *        session of the model may run meanwhile.
+ * @brief Loads weights into a model that is there, from a safetensors file of any origin. Its
+ *        arrays may be F32, F64 (rounded to the nearest float, of two as near the even one), F16 or
+ *        BF16. No session of the model may run meanwhile.
  * @param ctx  The context.
  * @param m    The model.
  * @param path The file's name.

@@ -33,6 +33,11 @@ static inline void tann__put_f32(unsigned char *bytes, const float *value)
     tann__put_u32(bytes, bits);
 }
 
+static inline uint16_t tann__get_u16(const unsigned char *bytes)
+{
+    return (uint16_t)(bytes[0] | bytes[1] << 8);
+}
+
 static inline uint32_t tann__get_u32(const unsigned char *bytes)
 {
     uint32_t value = 0;
@@ -47,12 +52,31 @@ static inline uint64_t tann__get_u64(const unsigned char *bytes)
     return (uint64_t)tann__get_u32(bytes + 4) << 32 | tann__get_u32(bytes);
 }
 
-static inline float tann__get_f32(const unsigned char *bytes)
+/* The float that has these bits. */
+static inline float tann__float_of(uint32_t bits)
 {
-    const uint32_t bits = tann__get_u32(bytes);
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
+}
+
+/* The same of a half: IEEE binary16, of 1, 5 and 10 bits sign, exponent and fraction. Exact. */
+static inline float tann__float_of_half(uint32_t bits)
+{
+    const uint32_t sign = (bits & 0x8000) << 16;
+    const uint32_t exponent = bits >> 10 & 31;
+    const uint32_t fraction = bits & 1023;
+    if (exponent == 0) { /* subnormal: a multiple of 2^-24 */
+        const float size = (float)fraction * (1.0f / (1 << 24));
+        return sign != 0 ? -size : size;
+    }
+    const uint32_t wide = exponent == 31 ? 255 : exponent + 127 - 15;
+    return tann__float_of(sign | wide << 23 | fraction << 13);
+}
+
+static inline float tann__get_f32(const unsigned char *bytes)
+{
+    return tann__float_of(tann__get_u32(bytes));
 }
 
 #endif

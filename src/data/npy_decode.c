@@ -15,32 +15,15 @@ static uint64_t bits_of(const tann__npy_header *h, const unsigned char *from)
     return bits;
 }
 
-static float float_of(uint32_t bits)
-{
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-/* Of 1, 5 and 10 bits: sign, exponent, fraction. */
 static bool decode_f2(uint64_t bits, float *value)
 {
-    const uint32_t sign = (uint32_t)(bits >> 15) << 31;
-    const uint32_t exponent = (uint32_t)(bits >> 10) & 31;
-    const uint32_t fraction = (uint32_t)bits & 1023;
-    if (exponent == 0) { /* subnormal: a multiple of 2^-24, which is exact */
-        const float size = (float)fraction * 0x1p-24f;
-        *value = sign != 0 ? -size : size;
-    } else {
-        const uint32_t wide = exponent == 31 ? 255 : exponent + 127 - 15;
-        *value = float_of(sign | wide << 23 | fraction << 13);
-    }
+    *value = tann__float_of_half((uint32_t)bits);
     return true;
 }
 
 static bool decode_f4(uint64_t bits, float *value)
 {
-    *value = float_of((uint32_t)bits);
+    *value = tann__float_of((uint32_t)bits);
     return true;
 }
 

@@ -1,6 +1,5 @@
 #include "format/format_safetensors.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -74,14 +73,16 @@ static tann_status read_offsets(const tann__safetensors *st, tann__json *j, tann
     return tann__json_expect(j, ']');
 }
 
-static tann_status read_type(const tann__safetensors *st, tann__json *j)
+static tann_status read_type(const tann__safetensors *st, tann__json *j, tann__tensor *t)
 {
     const char *type = NULL;
     size_t at = 0;
     TANN_TRY(tann__json_string(j, &type, &at));
-    if (strcmp(type, "F32") != 0) {
+    t->type = tann__tensor_type_named(type);
+    if (t->type == TANN__TENSOR_TYPES || (t->type != TANN__TENSOR_F32 && !st->any_float)) {
         return tann__fail(st->ctx, TANN_E_UNSUPPORTED,
-                          "byte %zu: a tensor of the type '%.20s'; only F32 is read", at, type);
+                          "byte %zu: a tensor of the type '%.20s'; only F32%s is read", at, type,
+                          st->any_float ? ", F64, F16 or BF16" : "");
     }
     return TANN_OK;
 }
@@ -102,13 +103,15 @@ static tann_status read_property(const tann__safetensors *st, tann__json *j, tan
     }
     *seen |= 1U << which;
     TANN_TRY(tann__json_expect(j, ':'));
-    return which == 0 ? read_type(st, j) : which == 1 ? read_shape(j, t) : read_offsets(st, j, t);
+    return which == 0   ? read_type(st, j, t)
+           : which == 1 ? read_shape(j, t)
+                        : read_offsets(st, j, t);
 }
 
 static tann_status check_size(const tann__safetensors *st, const tann__tensor *t)
 {
     size_t bytes = 0;
-    if (t->begin > t->end || !tann__mul(t->count, sizeof(float), &bytes) ||
+    if (t->begin > t->end || !tann__mul(t->count, tann__tensor_type_size(t->type), &bytes) ||
         bytes != t->end - t->begin) {
         return fail_at(st, t, "has not the bytes that its shape asks for");
     }
@@ -255,6 +258,7 @@ tann_status tann__safetensors_open(tann__safetensors *st, tann_ctx *ctx,
     memset(st, 0, sizeof *st);
     st->ctx = ctx;
     st->file = bytes;
+    st->any_float = limits->any_float;
     const tann_status status = open_file(st, limits, size);
     if (status != TANN_OK) {
         tann__safetensors_close(st);
@@ -300,29 +304,4 @@ size_t tann__safetensors_place(const tann__safetensors *st, const tann__metadata
                                size_t place)
 {
     return metadata->at + tann__json_span(st->file + metadata->at, st->data, place);
-}
-
-tann_status tann__tensor_check(const tann__safetensors *st, const tann__tensor *t)
-{
-    for (size_t at = t->begin; at < t->end; at += sizeof(float)) {
-        if (!isfinite(tann__get_f32(st->data + at))) {
-            return tann__fail(st->ctx, TANN_E_NUMERIC,
-                              "byte %zu: tensor '%.80s' holds NaN or infinity",
-                              (size_t)(st->data - st->file) + at, t->name);
-        }
-    }
-    return TANN_OK;
-}
-
-void tann__tensor_read(const tann__safetensors *st, const tann__tensor *t, int transpose,
-                       float *values)
-{
-    const size_t columns = transpose ? (size_t)t->shape.dim[1] : 1;
-    const size_t rows = t->count / columns;
-    const unsigned char *from = st->data + t->begin;
-    for (size_t row = 0; row < rows; row++) {
-        for (size_t column = 0; column < columns; column++, from += sizeof(float)) {
-            values[column * rows + row] = tann__get_f32(from);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-/* Named arrays of float32 as safetensors files (https://github.com/huggingface/safetensors):
+/* Named arrays of numbers as safetensors files (https://github.com/huggingface/safetensors):
 
        length of the header, 8 bytes | {"__metadata__":{"key":"value",...},
                                         "name":{"dtype":"F32","shape":[2,8],"data_offsets":[0,64]},
@@ -9,6 +9,7 @@
 #ifndef TINYANN_SRC_FORMAT_FORMAT_SAFETENSORS_H
 #define TINYANN_SRC_FORMAT_FORMAT_SAFETENSORS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,13 +19,24 @@
 
 #define TANN__SAFETENSORS_METADATA 64 /* entries at most */
 
+/* The types of numbers that are read, all as float: F64 is rounded to the nearest (of two as near the
+   even one), the others are exact. */
+typedef enum tann__tensor_type {
+    TANN__TENSOR_F32,
+    TANN__TENSOR_F64,
+    TANN__TENSOR_F16,
+    TANN__TENSOR_BF16,
+    TANN__TENSOR_TYPES
+} tann__tensor_type;
+
 typedef struct tann__tensor {
     const char *name;
     size_t begin, end; /* of its bytes, in the data */
-    size_t count;      /* floats */
+    size_t count;      /* numbers */
     size_t at;         /* the byte of the file at which its name stands */
     tann_shape shape;
     int32_t used; /* for who reads it */
+    tann__tensor_type type;
 } tann__tensor;
 
 typedef struct tann__metadata {
@@ -36,6 +48,7 @@ typedef struct tann__safetensors_limits {
     size_t header;  /* bytes */
     size_t tensors; /* how many */
     size_t name;    /* bytes of a tensor's */
+    bool any_float; /* not F32 alone */
 } tann__safetensors_limits;
 
 typedef struct tann__safetensors {
@@ -43,6 +56,7 @@ typedef struct tann__safetensors {
     const unsigned char *file; /* the caller's */
     const unsigned char *data;
     size_t header_size, data_size;
+    bool any_float;
     char *pool; /* [header_size] all strings */
     tann__tensor *tensors;
     size_t count, capacity;
@@ -51,7 +65,7 @@ typedef struct tann__safetensors {
 } tann__safetensors;
 
 /* Opens a file that lies in memory, which must stay there. TANN_E_FORMAT, TANN_E_UNSUPPORTED (limits;
-   other types than F32), TANN_E_MEMORY; each with the byte. After an error it is closed. Takes at most
+   other types), TANN_E_MEMORY; each with the byte. After an error it is closed. Takes at most
    some 2.5 bytes a byte of the header. */
 tann_status tann__safetensors_open(tann__safetensors *st, tann_ctx *ctx,
                                    const tann__safetensors_limits *limits, const void *bytes,
@@ -66,7 +80,12 @@ const tann__metadata *tann__safetensors_metadata(const tann__safetensors *st, co
 size_t tann__safetensors_place(const tann__safetensors *st, const tann__metadata *metadata,
                                size_t place);
 
-/* Whether all numbers are finite; TANN_E_NUMERIC tells the byte of one that is not. */
+/* "F32" and the like; TANN__TENSOR_TYPES for another name. */
+tann__tensor_type tann__tensor_type_named(const char *name);
+/* Bytes of a number. */
+size_t tann__tensor_type_size(tann__tensor_type type);
+
+/* Whether all numbers are finite, as floats; TANN_E_NUMERIC tells the byte of one that is not. */
 tann_status tann__tensor_check(const tann__safetensors *st, const tann__tensor *t);
 
 /* The numbers; with `transpose`, which takes a tensor of rank 2, columns become rows. */

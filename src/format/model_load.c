@@ -214,7 +214,8 @@ static tann_status load(tann_ctx *ctx, const void *bytes, size_t size, const tan
                         tann_model **m)
 {
     tann__safetensors st;
-    const tann__safetensors_limits limits = {opts->max_header, opts->max_tensors, opts->max_name};
+    const tann__safetensors_limits limits = {opts->max_header, opts->max_tensors, opts->max_name,
+                                             false};
     if (size > opts->max_bytes) {
         return tann__fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
                           size, (unsigned long long)opts->max_bytes);

@@ -17,6 +17,6 @@ done
 
 rm -rf "$work"
 mkdir -p "$work"
-awk '/^```python$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$page" > "$work/reader.py"
+"$here/block.sh" 'def read(' "$page" > "$work/reader.py"
 "$program" "$work/model.safetensors" > "$work/model.txt"
 "$python" "$here/model.py" "$work/model.safetensors" < "$work/model.txt"
