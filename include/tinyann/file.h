@@ -86,13 +86,13 @@ typedef struct tann_load_opts {
     uint64_t max_bytes;      /**< 2^30; a larger file is refused. */
     size_t max_tensors;      /**< 65536; arrays. */
     size_t max_name;         /**< 256; bytes of an array's name. */
-    size_t max_nodes;        /**< 1024; nodes. With more, loading takes the square of the time. */
+    size_t max_nodes;        /**< 4096; nodes. */
     size_t max_inputs;       /**< 16; inputs of a node. */
 } tann_load_opts;
 
 /**
  * @brief Fills options with their defaults. With these limits loading never takes more memory than
- *        8 times the file and 1 MiB.
+ *        8 times the file and 1 MiB, and what configs of your own layers take.
  * @param opts        The options, or NULL (then nothing happens).
  * @param struct_size sizeof(tann_load_opts) of the calling program.
  */

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/size.h"
 
 #define FIRST_ROOM 65536
+#define MOST_BYTES (SIZE_MAX / 4) /* so that the room for them can be doubled */
 
 void tann__slurp_free(tann__slurp *s, tann_ctx *ctx)
 {
@@ -15,10 +15,7 @@ void tann__slurp_free(tann__slurp *s, tann_ctx *ctx)
 
 static tann_status grow(tann__slurp *s, tann_ctx *ctx)
 {
-    size_t room = FIRST_ROOM;
-    if (s->room > 0 && !tann__mul(s->room, 2, &room)) {
-        return tann__fail_memory(ctx, "a file");
-    }
+    const size_t room = s->room > 0 ? 2 * s->room : FIRST_ROOM;
     unsigned char *bytes = tann__allocate(&ctx->allocator, room);
     if (bytes == NULL) {
         return tann__fail(ctx, TANN_E_MEMORY, "out of memory for a file of more than %zu bytes",
@@ -72,7 +69,7 @@ tann_status tann__slurp_read(tann__slurp *s, tann_ctx *ctx, tann_read_fn read, v
                              uint64_t most)
 {
     *s = (tann__slurp){NULL, 0, 0};
-    const tann_status status = read_all(s, ctx, read, user, most);
+    const tann_status status = read_all(s, ctx, read, user, most < MOST_BYTES ? most : MOST_BYTES);
     if (status != TANN_OK) {
         tann__slurp_free(s, ctx);
     }

@@ -123,7 +123,7 @@ static tann_status read_tensor(tann__safetensors *st, tann__json *j,
 {
     unsigned seen = 0;
     bool more = true;
-    if (strlen(t.name) > limits->name || st->count >= limits->tensors) {
+    if (strlen(t.name) > limits->name || st->count == st->capacity) {
         return tann__fail(st->ctx, TANN_E_UNSUPPORTED,
                           "byte %zu: more than %zu tensors, or a name longer than %zu", t.at,
                           limits->tensors, limits->name);
@@ -133,7 +133,7 @@ static tann_status read_tensor(tann__safetensors *st, tann__json *j,
         TANN_TRY(read_property(st, j, &t, &seen));
         TANN_TRY(tann__json_next(j, '}', &more));
     }
-    if (seen != 7 || st->count == st->capacity) {
+    if (seen != 7) {
         return tann__json_fail(j, "a tensor has dtype, shape and data_offsets, each once");
     }
     TANN_TRY(check_size(st, &t));
@@ -232,11 +232,18 @@ static tann_status measure(tann__safetensors *st, const tann__safetensors_limits
     return TANN_OK;
 }
 
-static tann_status take_memory(tann__safetensors *st)
+/* One more than can be in use, so that it is never nothing. */
+static size_t tensor_bytes(const tann__safetensors *st)
 {
-    st->capacity = st->header_size / LEAST_TENSOR + 1;
+    return (st->capacity + 1) * sizeof *st->tensors;
+}
+
+static tann_status take_memory(tann__safetensors *st, const tann__safetensors_limits *limits)
+{
+    const size_t room = st->header_size / LEAST_TENSOR + 1;
+    st->capacity = room < limits->tensors ? room : limits->tensors;
     st->pool = tann__allocate(&st->ctx->allocator, st->header_size);
-    st->tensors = tann__allocate(&st->ctx->allocator, st->capacity * sizeof *st->tensors);
+    st->tensors = tann__allocate(&st->ctx->allocator, tensor_bytes(st));
     return st->pool != NULL && st->tensors != NULL ? TANN_OK
                                                    : tann__fail_memory(st->ctx, "a file's header");
 }
@@ -245,7 +252,7 @@ static tann_status open_file(tann__safetensors *st, const tann__safetensors_limi
                              size_t size)
 {
     TANN_TRY(measure(st, limits, size));
-    TANN_TRY(take_memory(st));
+    TANN_TRY(take_memory(st, limits));
     TANN_TRY(read_header(st, limits));
     TANN_TRY(check_cover(st));
     return check_names(st);
@@ -268,7 +275,7 @@ tann_status tann__safetensors_open(tann__safetensors *st, tann_ctx *ctx,
 
 void tann__safetensors_close(tann__safetensors *st)
 {
-    tann__release(&st->ctx->allocator, st->tensors, st->capacity * sizeof *st->tensors);
+    tann__release(&st->ctx->allocator, st->tensors, tensor_bytes(st));
     tann__release(&st->ctx->allocator, st->pool, st->header_size);
     st->tensors = NULL;
     st->pool = NULL;

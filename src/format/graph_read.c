@@ -21,6 +21,8 @@ typedef struct reading {
     const char *at;
     tann_node *inputs; /* [max_inputs] */
     size_t max_inputs;
+    void *config;
+    size_t config_room;
 } reading;
 
 /* One word of a line, and where it stands. */
@@ -172,7 +174,7 @@ static bool parse_initializer(const char *text, tann_initializer_kind *kind)
 {
     for (int i = 0; i < TANN_INITIALIZER_COUNT_; i++) {
         const char *name = tann_initializer_name((tann_initializer_kind)i);
-        if (name != NULL && strcmp(name, text) == 0) {
+        if (strcmp(name, text) == 0) {
             *kind = (tann_initializer_kind)i;
             return true;
         }
@@ -180,30 +182,24 @@ static bool parse_initializer(const char *text, tann_initializer_kind *kind)
     return false;
 }
 
+static tann_status read_activation(const reading *r, const word *w,
+                                   const tann_activation_type **type)
+{
+    *type = find_activation(r, w->text);
+    return *type != NULL ? TANN_OK : fail_unknown(r, w, "activation", "activations");
+}
+
 static tann_status read_value(const reading *r, const word *w, const tann_field *field,
                               void *config)
 {
     void *place = (char *)config + field->offset;
-    bool good = false;
-    switch (field->kind) {
-    case TANN_FIELD_INT:
-        good = parse_int(w->text, place);
-        break;
-    case TANN_FIELD_FLOAT:
-        good = tann__hex_float_parse(w->text, strlen(w->text), place);
-        break;
-    case TANN_FIELD_INITIALIZER:
-        good = parse_initializer(w->text, place);
-        break;
-    case TANN_FIELD_ACTIVATION: {
-        const tann_activation_type *type = find_activation(r, w->text);
-        if (type == NULL) {
-            return fail_unknown(r, w, "activation", "activations");
-        }
-        *(const tann_activation_type **)place = type;
-        return TANN_OK;
+    if (field->kind == TANN_FIELD_ACTIVATION) {
+        return read_activation(r, w, place);
     }
-    }
+    const bool good = field->kind == TANN_FIELD_INT ? parse_int(w->text, place)
+                      : field->kind == TANN_FIELD_FLOAT
+                          ? tann__hex_float_parse(w->text, strlen(w->text), place)
+                          : parse_initializer(w->text, place);
     return good ? TANN_OK : fail(r, w->at, TANN_E_FORMAT, "not a value of this option");
 }
 
@@ -247,6 +243,22 @@ static tann_status read_head(reading *r, word *name, const tann_layer_type **typ
     return *type != NULL ? TANN_OK : fail_unknown(r, &type_name, "layer", "layers");
 }
 
+/* One config after the other is read into the same memory, from which the builder copies it. */
+static tann_status take_config(reading *r, const tann_layer_type *type)
+{
+    if (type->config_size > r->config_room) {
+        r->config = tann__arena_take(&r->b->model.arena, type->config_size, 1);
+        r->config_room = type->config_size;
+        if (r->config == NULL) {
+            return tann__fail_memory(r->ctx, "a node");
+        }
+    }
+    if (type->config_size > 0) {
+        memset(r->config, 0, type->config_size);
+    }
+    return TANN_OK;
+}
+
 static tann_status read_node(reading *r)
 {
     const tann_layer_type *type = NULL;
@@ -255,28 +267,39 @@ static tann_status read_node(reading *r)
     word name;
     TANN_TRY(read_head(r, &name, &type));
     TANN_TRY(read_inputs(r, &count));
-    void *config = tann__arena_take(&r->b->model.arena, type->config_size, 1);
-    if (config == NULL) {
-        return tann__fail_memory(r->ctx, "a node");
-    }
-    TANN_TRY(type == &tann__layer_input ? read_shape(r, config) : read_options(r, type, config));
+    TANN_TRY(take_config(r, type));
+    TANN_TRY(type == &tann__layer_input ? read_shape(r, r->config)
+                                        : read_options(r, type, r->config));
     TANN_TRY(expect(r, '\n', "a line does not end here"));
-    if (tann__layer_called(r->b, type, r->inputs, count, config, name.text) == TANN_NO_NODE) {
+    if (tann__layer_called(r->b, type, r->inputs, count, r->config, name.text) == TANN_NO_NODE) {
         return fail_builder(r, begin);
     }
     return TANN_OK;
+}
+
+/* No more than `most`, nor than are numbered. */
+static int32_t count_lines(const char *text, size_t most)
+{
+    int32_t count = 0;
+    most = most < INT32_MAX ? most : INT32_MAX;
+    for (; *text != '\0' && (size_t)count < most; text++) {
+        count += *text == '\n';
+    }
+    return count;
 }
 
 tann_status tann__graph_read(tann_builder *b, const tann_load_opts *opts,
                              const tann__safetensors *st, const tann__metadata *graph)
 {
     const size_t most = strlen(graph->value); /* inputs: each is a digit at least */
-    reading r = {b->ctx, b, opts, st, graph, graph->value, NULL, opts->max_inputs};
-    r.max_inputs = r.max_inputs < most ? r.max_inputs : most;
+    reading r = {.ctx = b->ctx, .b = b, .opts = opts, .st = st, .graph = graph};
+    r.at = graph->value;
+    r.max_inputs = opts->max_inputs < most ? opts->max_inputs : most;
     r.inputs = tann__arena_take(&b->model.arena, r.max_inputs, sizeof *r.inputs);
     if (r.inputs == NULL) {
         return tann__fail_memory(r.ctx, "a node");
     }
+    TANN_TRY(tann__builder_reserve(b, count_lines(graph->value, opts->max_nodes)));
     while (*r.at != '\0') {
         if ((size_t)tann_model_node_count(&b->model) >= opts->max_nodes) {
             return fail(&r, r.at, TANN_E_UNSUPPORTED, "more nodes than tann_load_opts.max_nodes");

@@ -84,13 +84,13 @@ static character plain(const unsigned char *text, size_t size)
     return c;
 }
 
-/* The value of four digits; false if they are no digits. */
-static bool hex(const unsigned char *text, size_t size, uint32_t *value)
+/* The value of four characters; false if they are no digits. */
+static bool hex(const unsigned char text[4], uint32_t *value)
 {
     static const char digits[] = "0123456789abcdef0123456789ABCDEF";
     *value = 0;
     for (size_t i = 0; i < 4; i++) {
-        const char *found = i < size ? memchr(digits, text[i], sizeof digits - 1) : NULL;
+        const char *found = memchr(digits, text[i], sizeof digits - 1);
         if (found == NULL) {
             return false;
         }
@@ -117,15 +117,14 @@ static character escaped_code(const unsigned char *text, size_t size)
 {
     uint32_t code = 0;
     uint32_t low = 0;
-    if (size < 6 || !hex(text + 2, size - 2, &code) || code == 0 ||
-        (code >= 0xDC00 && code < 0xE000)) {
+    if (size < 6 || !hex(text + 2, &code) || code == 0 || (code >= 0xDC00 && code < 0xE000)) {
         return none;
     }
     if (code < 0xD800 || code >= 0xE000) {
         return encode(code, 6);
     }
-    if (size < 12 || text[6] != '\\' || text[7] != 'u' || !hex(text + 8, size - 8, &low) ||
-        low < 0xDC00 || low >= 0xE000) {
+    if (size < 12 || text[6] != '\\' || text[7] != 'u' || !hex(text + 8, &low) || low < 0xDC00 ||
+        low >= 0xE000) {
         return none;
     }
     return encode(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00), 12);
@@ -195,11 +194,8 @@ size_t tann__json_span(const unsigned char *text, const unsigned char *end, size
 {
     const unsigned char *at = text;
     size_t done = 0;
-    while (done < count && at < end) {
+    while (done < count) { /* each is a character, for the string has been read */
         const character c = next_character(at, (size_t)(end - at));
-        if (c.taken == 0) {
-            break;
-        }
         done += c.count;
         at += c.taken;
     }

@@ -40,7 +40,8 @@ tann_status tann__json_string(tann__json *j, const char **string, size_t *at);
 /* A whole number from 0 to `most`. */
 tann_status tann__json_number(tann__json *j, uint64_t most, uint64_t *number);
 
-/* How many bytes of a string in the text stand for the first `count` bytes of the plain one. */
+/* How many bytes of a string in the text, which tann__json_string() has read, stand for the first `count`
+   bytes of the plain one. */
 size_t tann__json_span(const unsigned char *text, const unsigned char *end, size_t count);
 
 #endif

@@ -24,7 +24,7 @@ void tann_load_opts_init(tann_load_opts *opts, size_t struct_size)
         .max_header = (size_t)1 << 22,
         .max_tensors = 65536,
         .max_name = 256,
-        .max_nodes = 1024,
+        .max_nodes = 4096,
         .max_inputs = 16,
     };
     tann__options_write(opts, struct_size, &defaults, sizeof defaults);
@@ -182,7 +182,7 @@ static tann_status finish(tann_builder *b, const tann__safetensors *st, tann_nod
                           tann_model **m)
 {
     char text[sizeof st->ctx->text];
-    *m = tann_builder_finish(b, output, 0);
+    *m = tann__builder_finish_zero(b, output);
     if (*m == NULL && st->ctx->status == TANN_E_ARGUMENT) {
         memcpy(text, st->ctx->text, sizeof text);
         return tann__fail(st->ctx, TANN_E_FORMAT, "byte 8: %s", text);

@@ -64,17 +64,12 @@ tann_node tann_builder_fail(tann_builder *b, tann_status status, const char *for
     return TANN_NO_NODE;
 }
 
-/* Room for one node more, by doubling; the old array stays in the arena until the end. */
-static tann_status reserve(tann_builder *b)
+tann_status tann__builder_reserve(tann_builder *b, int32_t capacity)
 {
     tann_model *m = &b->model;
-    if (m->node_count < b->capacity) {
+    if (capacity <= b->capacity) {
         return TANN_OK;
     }
-    if (b->capacity > INT32_MAX / 2) {
-        return tann__fail(b->ctx, TANN_E_MEMORY, "more than %d nodes", (int)b->capacity);
-    }
-    const int32_t capacity = b->capacity ? 2 * b->capacity : 8;
     tann__node *nodes = tann__arena_take(&m->arena, (size_t)capacity, sizeof *nodes);
     if (nodes == NULL) {
         return tann__fail_memory(b->ctx, "a node");
@@ -85,6 +80,18 @@ static tann_status reserve(tann_builder *b)
     m->nodes = nodes;
     b->capacity = capacity;
     return TANN_OK;
+}
+
+/* Room for one node more, by doubling; the old array stays in the arena until the end. */
+static tann_status reserve(tann_builder *b)
+{
+    if (b->model.node_count < b->capacity) {
+        return TANN_OK;
+    }
+    if (b->capacity > INT32_MAX / 2) {
+        return tann__fail(b->ctx, TANN_E_MEMORY, "more than %d nodes", (int)b->capacity);
+    }
+    return tann__builder_reserve(b, b->capacity ? 2 * b->capacity : 8);
 }
 
 static tann_status check_type(tann_ctx *ctx, const tann_layer_type *type, size_t count,
@@ -207,25 +214,42 @@ static tann_status plan_node(tann_builder *b, tann__node *node)
     return keep_weights(b, node, &plan);
 }
 
-static const tann__node *find(const tann_model *m, const char *name)
+static tann_node find(const tann_builder *b, const char *name)
 {
-    const tann_node node = tann_model_find(m, name);
-    return node != TANN_NO_NODE ? &m->nodes[node] : NULL;
+    return tann__name_table_find(&b->names, &b->model, name);
+}
+
+/* One more than the last one of its type has. */
+static size_t ordinal(const tann_model *m, const tann_layer_type *type)
+{
+    for (int32_t i = m->node_count; i > 0; i--) {
+        if (m->nodes[i - 1].type == type) {
+            return m->nodes[i - 1].ordinal + 1;
+        }
+    }
+    return 1;
+}
+
+static tann_status keep_name(tann_builder *b, tann__node *node, const char *name)
+{
+    const char *copy = tann__arena_string(&b->model.arena, name);
+    if (copy == NULL || !tann__name_table_reserve(&b->names, &b->model)) {
+        return tann__fail(b->ctx, TANN_E_MEMORY, "out of memory for the name '%s'", name);
+    }
+    node->name = copy;
+    tann__name_table_add(&b->names, &b->model, (tann_node)(node - b->model.nodes));
+    return TANN_OK;
 }
 
 /* "dense_1", "dense_2", ...: the type and how many of it there are now, or the next number free. */
 static tann_status name_node(tann_builder *b, tann__node *node)
 {
-    size_t number = 1;
-    for (int32_t i = 0; i < b->model.node_count; i++) {
-        number += b->model.nodes[i].type == node->type;
-    }
+    size_t number = node->ordinal;
     char name[TANN__MAX_NAME + 1];
     do {
         (void)snprintf(name, sizeof name, "%s_%zu", node->type->name, number++);
-    } while (find(&b->model, name) != NULL);
-    node->name = tann__arena_string(&b->model.arena, name);
-    return node->name != NULL ? TANN_OK : tann__fail_memory(b->ctx, "a node's name");
+    } while (find(b, name) != TANN_NO_NODE);
+    return keep_name(b, node, name);
 }
 
 static tann_status call_node(tann_builder *b, tann__node *node, const char *name)
@@ -235,17 +259,12 @@ static tann_status call_node(tann_builder *b, tann__node *node, const char *name
                           "a name is 1 to %d letters, digits, '_', '-' or '/', not '%.80s'",
                           TANN__MAX_NAME, name ? name : "(null)");
     }
-    const tann__node *holder = find(&b->model, name);
-    if (holder != NULL && holder != node) {
+    const tann_node holder = find(b, name);
+    if (holder != TANN_NO_NODE && &b->model.nodes[holder] != node) {
         return tann__fail(b->ctx, TANN_E_ARGUMENT, "the name '%s' is taken by node %d", name,
-                          (int)(holder - b->model.nodes));
+                          (int)holder);
     }
-    const char *copy = tann__arena_string(&b->model.arena, name);
-    if (copy == NULL) {
-        return tann__fail(b->ctx, TANN_E_MEMORY, "out of memory for the name '%s'", name);
-    }
-    node->name = copy;
-    return TANN_OK;
+    return keep_name(b, node, name);
 }
 
 /* Under the name, or a default one if that is NULL. */
@@ -258,6 +277,7 @@ static tann_status add_node(tann_builder *b, const tann_layer_type *type, const 
     tann__node *node = &b->model.nodes[b->model.node_count];
     memset(node, 0, sizeof *node);
     node->type = type;
+    node->ordinal = ordinal(&b->model, type);
     TANN_TRY(fill_node(b, node, inputs, count, config));
     TANN_TRY(plan_node(b, node));
     TANN_TRY(name != NULL ? call_node(b, node, name) : name_node(b, node));

@@ -119,7 +119,16 @@ static void draw_weight(tann_model *m, uint64_t seed, tann_node node, size_t ind
     tann__initializer(weight->initializer)->fill(&args, m->weights + weight->offset, weight->count);
 }
 
-tann_status tann__builder_weigh(tann_builder *b, uint64_t seed)
+static void draw_weights(tann_model *m, uint64_t seed)
+{
+    for (int32_t i = 0; i < m->node_count; i++) {
+        for (size_t k = 0; k < m->nodes[i].weight_count; k++) {
+            draw_weight(m, seed, i, k);
+        }
+    }
+}
+
+static tann_status take_weights(tann_builder *b)
 {
     tann_model *m = &b->model;
     if (!place_weights(m)) {
@@ -130,21 +139,16 @@ tann_status tann__builder_weigh(tann_builder *b, uint64_t seed)
         return tann__fail(b->ctx, TANN_E_MEMORY, "out of memory for %zu weights",
                           m->parameter_count);
     }
-    for (int32_t i = 0; i < m->node_count; i++) {
-        for (size_t k = 0; k < m->nodes[i].weight_count; k++) {
-            draw_weight(m, seed, i, k);
-        }
-    }
     return TANN_OK;
 }
 
-static tann_status finish(tann_builder *b, tann_node output, uint64_t seed, tann_model **out)
+static tann_status finish(tann_builder *b, tann_node output, tann_model **out)
 {
     if (b->status != TANN_OK) {
         return tann__fail(b->ctx, b->status, "%s", b->text);
     }
     TANN_TRY(check_graph(b, output));
-    TANN_TRY(tann__builder_weigh(b, seed));
+    TANN_TRY(take_weights(b));
     tann_model *m = tann__arena_take(&b->model.arena, 1, sizeof *m);
     if (m == NULL) {
         return tann__fail_memory(b->ctx, "a model");
@@ -155,12 +159,21 @@ static tann_status finish(tann_builder *b, tann_node output, uint64_t seed, tann
     return tann__succeed(b->ctx);
 }
 
-tann_model *tann_builder_finish(tann_builder *b, tann_node output, uint64_t seed)
+tann_model *tann__builder_finish_zero(tann_builder *b, tann_node output)
 {
     tann_model *m = NULL;
     if (b != NULL) {
-        (void)finish(b, output, seed, &m);
+        (void)finish(b, output, &m);
         tann_builder_free(b);
+    }
+    return m;
+}
+
+tann_model *tann_builder_finish(tann_builder *b, tann_node output, uint64_t seed)
+{
+    tann_model *m = tann__builder_finish_zero(b, output);
+    if (m != NULL) {
+        draw_weights(m, seed);
     }
     return m;
 }

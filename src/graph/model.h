@@ -29,6 +29,7 @@ typedef struct tann__weight {
 typedef struct tann__node {
     const tann_layer_type *type;
     const char *name;
+    size_t ordinal; /* among those of its type, from 1 */
     void *config;
     tann_node *inputs;
     tann_shape *input_shape;

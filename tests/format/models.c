@@ -5,6 +5,7 @@
 
 #include "checks.h"
 #include "graphs.h"
+#include "heap.h"
 
 image image_of(tann_ctx *ctx, const tann_model *m)
 {
@@ -100,4 +101,50 @@ void models_check_predictions(tann_ctx *ctx, const tann_model *a, const tann_mod
     CHECK_BITS(first, second, count);
     free(first);
     free(second);
+}
+
+bool models_load(const unsigned char *bytes, size_t size)
+{
+    heap h = {.taken = 0};
+    const tann_load_opts opts = models_opts();
+    tann_ctx *ctx = heap_ctx(&h);
+    unsigned char *copy = malloc(size > 0 ? size : 1); /* exactly as large */
+    assert_non_null(copy);
+    memcpy(copy, bytes, size);
+    tann_model *m = tann_model_load_memory(ctx, copy, size, &opts);
+    assert_true(h.peak <= 8 * size + (1 << 20));
+    free(copy);
+    if (m == NULL) {
+        assert_true(tann_ctx_status(ctx) < 0 && tann_ctx_error(ctx)[0] != '\0');
+        assert_true(tann_ctx_status(ctx) != TANN_E_MEMORY);
+    } else {
+        models_check_predictions(ctx, m, m);
+        image again = image_of(ctx, m);
+        image_free(&again);
+    }
+    const bool loaded = m != NULL;
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    heap_check_empty(&h);
+    return loaded;
+}
+
+image models_small_image(void)
+{
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = models_small(ctx);
+    const image i = image_of(ctx, m);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    return i;
+}
+
+void models_check_refused(const char *header, size_t data, tann_status status, const char *words)
+{
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    image i = image_made(header, data);
+    CHECK_NULL(ctx, tann_model_load_memory(ctx, i.bytes, i.size, NULL), status, words);
+    assert_false(models_load(i.bytes, i.size));
+    image_free(&i);
+    tann_ctx_free(ctx);
 }

@@ -2,6 +2,7 @@
 #ifndef TINYANN_TESTS_FORMAT_MODELS_H
 #define TINYANN_TESTS_FORMAT_MODELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <tinyann/tinyann.h>
@@ -23,6 +24,16 @@ tann_load_opts models_opts(void);
 
 /* A small model: dense, activation, dropout, a branch and a join; with names of its own. */
 tann_model *models_small(tann_ctx *ctx);
+
+/* The file of that. */
+image models_small_image(void);
+
+/* Loads on a heap that is watched: refused with a sentence, or a model that works. Nothing leaks, and
+   memory stays below 8 times the file and 1 MiB. Returns whether it was loaded. */
+bool models_load(const unsigned char *bytes, size_t size);
+
+/* A file with this header and so many bytes of data is refused with this status and these words. */
+void models_check_refused(const char *header, size_t data, tann_status status, const char *words);
 
 /* Both are the same model: graph, names, options, numeric profile, weights, bit for bit. */
 void models_check_equal(tann_ctx *ctx, const tann_model *a, const tann_model *b);

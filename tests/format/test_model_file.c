@@ -233,7 +233,9 @@ static tann_model *with_activation(tann_ctx *ctx, const tann_activation_type *ty
 static void types_of_ones_own_are_given(void **state)
 {
     (void)state;
-    static const struct tann_activation_type *const own[] = {&doubled};
+    static const tann_activation_type other = {
+        sizeof(tann_activation_type), "other", swish_forward, swish_backward, 0, 0};
+    static const struct tann_activation_type *const own[] = {&other, &doubled};
     tann_ctx *ctx = tann_ctx_new(NULL);
     tann_model *m = with_activation(ctx, &doubled);
     image i = image_of(ctx, m);
@@ -244,6 +246,9 @@ static void types_of_ones_own_are_given(void **state)
                "the activation 'doubled' is not built in; give it in tann_load_opts.activations");
     opts.activations = own;
     opts.activation_count = 1;
+    CHECK_NULL(ctx, tann_model_load_memory(ctx, i.bytes, i.size, &opts), TANN_E_UNSUPPORTED,
+               "the activation 'doubled' is not built in");
+    opts.activation_count = 2;
     tann_model *back = tann_model_load_memory(ctx, i.bytes, i.size, &opts);
     assert_non_null(back);
     models_check_predictions(ctx, m, back);

@@ -89,6 +89,9 @@ static void names_of_ones_own_need_no_map(void **state)
     opts.max_bytes = 100;
     CHECK_FAILS(ctx, tann_model_load_weights(ctx, m, path, &opts), TANN_E_UNSUPPORTED, "limit");
     CHECK_FAILS(ctx, tann_model_load_weights(ctx, m, "no/such", NULL), TANN_E_IO, "cannot read");
+    opts.struct_size = 1;
+    CHECK_FAILS(ctx, tann_model_load_weights(ctx, m, path, &opts), TANN_E_ARGUMENT,
+                "tann_weights_opts");
     folder_clear(folder);
     tann_model_free(m);
     tann_model_free(other);
@@ -119,12 +122,20 @@ static void what_does_not_fit_changes_nothing(void **state)
     static const tann_weight_source twice[] = {{"fc1.weight", "hidden.kernel"},
                                                {"fc2.weight", "hidden.kernel"}};
     static const tann_weight_source unnamed[] = {{NULL, "hidden.kernel"}};
+    static const tann_weight_source of_nothing[] = {{"fc1.weight", NULL}};
+    static const tann_weight_source crossed[] = {{"fc2.weight", "hidden.kernel"},
+                                                 {"fc1.bias", "hidden.bias"},
+                                                 {"fc1.weight", "out.kernel"},
+                                                 {"fc2.bias", "out.bias"}};
     image i = torch_image();
     tann_weights_opts opts = torch_opts(4);
     check_refused(NULL, &i, TANN_E_FORMAT, "no tensor for the weight 'hidden.kernel'");
     opts.transpose = 0;
     check_refused(&opts, &i, TANN_E_SHAPE,
                   "'fc1.weight' has not the shape of the weight 'hidden.k");
+    opts = torch_opts(4);
+    opts.sources = crossed;
+    check_refused(&opts, &i, TANN_E_SHAPE, "of the weight 'hidden.kernel', transposed");
     opts = torch_opts(3);
     check_refused(&opts, &i, TANN_E_FORMAT, "no tensor for the weight 'out.bias'");
     opts.sources = unknown_weight;
@@ -138,11 +149,19 @@ static void what_does_not_fit_changes_nothing(void **state)
     opts.sources = unnamed;
     opts.source_count = 1;
     check_refused(&opts, &i, TANN_E_ARGUMENT, "a source without names");
+    opts.sources = of_nothing;
+    check_refused(&opts, &i, TANN_E_ARGUMENT, "a source without names");
     opts.sources = NULL;
     check_refused(&opts, &i, TANN_E_ARGUMENT, "a source without names");
     opts = torch_opts(4);
     opts.partial = 2;
     check_refused(&opts, &i, TANN_E_ARGUMENT, "partial of 2");
+    opts = torch_opts(4);
+    opts.transpose = -1;
+    check_refused(&opts, &i, TANN_E_ARGUMENT, "transpose of -1");
+    opts = torch_opts(4);
+    opts.max_bytes = i.size - 1;
+    check_refused(&opts, &i, TANN_E_UNSUPPORTED, "bytes; the limit is");
     opts = torch_opts(4);
     i.bytes[i.size - 1] = 0x7F;
     i.bytes[i.size - 2] = 0x80;

@@ -69,6 +69,47 @@ static void a_name_may_be_given_again(void **state)
     tann_ctx_free(ctx);
 }
 
+/* However often: a name that was given up is as free as one that never was. */
+static void names_that_were_given_up_are_free(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    const tann_node x = tann_input(b, tann_shape_1d(2));
+    const tann_node h = tann_dense(b, x, 2, NULL);
+    for (int i = 0; i < 1000; i++) {
+        assert_int_equal(tann_named(b, x, "a"), x);
+        assert_int_equal(tann_named(b, x, i % 2 ? "b" : "d"), x);
+        assert_int_equal(tann_named(b, h, "a"), h);
+        assert_int_equal(tann_named(b, h, "c"), h);
+    }
+    assert_int_equal(tann_named(b, h, "b"), TANN_NO_NODE);
+    CHECK_NULL(ctx, tann_builder_finish(b, h, 1), TANN_E_ARGUMENT,
+               "the name 'b' is taken by node 0");
+    tann_ctx_free(ctx);
+}
+
+/* Each of many, and none that is not there. */
+static void every_name_of_many_is_taken(void **state)
+{
+    (void)state;
+    char name[16];
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    for (int taken = 0; taken < 2999; taken += 100) {
+        tann_builder *b = tann_builder_new(ctx);
+        tann_node h = tann_input(b, tann_shape_1d(2));
+        for (int i = 0; i < 3000; i++) {
+            snprintf(name, sizeof name, "n%d", i);
+            h = tann_named(b, tann_activation(b, h, TANN_TANH), name);
+            assert_int_equal(h, i + 1);
+        }
+        snprintf(name, sizeof name, "n%d", taken);
+        assert_int_equal(tann_named(b, h, name), TANN_NO_NODE);
+        CHECK_NULL(ctx, tann_builder_finish(b, h, 1), TANN_E_ARGUMENT, "is taken by node");
+    }
+    tann_ctx_free(ctx);
+}
+
 static void check_refused(tann_ctx *ctx, tann_node node, const char *name, const char *words)
 {
     tann_builder *b = tann_builder_new(ctx);
@@ -117,8 +158,12 @@ static void names_have_up_to_63_characters(void **state)
 int test_names(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nodes_are_numbered_by_type),     cmocka_unit_test(default_names_give_way),
-        cmocka_unit_test(a_name_may_be_given_again),      cmocka_unit_test(unfit_names_are_refused),
+        cmocka_unit_test(nodes_are_numbered_by_type),
+        cmocka_unit_test(default_names_give_way),
+        cmocka_unit_test(a_name_may_be_given_again),
+        cmocka_unit_test(names_that_were_given_up_are_free),
+        cmocka_unit_test(every_name_of_many_is_taken),
+        cmocka_unit_test(unfit_names_are_refused),
         cmocka_unit_test(names_have_up_to_63_characters),
     };
     return cmocka_run_group_tests_name("names", tests, NULL, NULL);
