@@ -132,8 +132,8 @@ static inline tann_normalization_opts tann_normalization_opts_default(void)
  *        y = (x - mean) scale, with x [B, ..., features], `mean` [features], `scale` [features].
  *        The difference is rounded to float, then the product, so the bits are the same in both
  *        numeric profiles. With `invert`: y = x / scale + mean, the quotient being rounded first.
- *        Both weights begin as y = x (0 and 1), are written by tann_model_weight_write(), and
- *        training leaves them alone.
+ *        Both weights begin as y = x (0 and 1). tann_normalization_fit() measures them on a data
+ *        set, and training leaves them alone.
  * @param b    The builder.
  * @param in   The node that it reads; its last dimension is the features.
  * @param opts Options; NULL means all defaults.

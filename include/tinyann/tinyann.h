@@ -19,6 +19,7 @@
 #include <tinyann/kinds.h>
 #include <tinyann/layers.h>
 #include <tinyann/model.h>
+#include <tinyann/normalization.h>
 #include <tinyann/optimizers.h>
 #include <tinyann/progress.h>
 #include <tinyann/random.h>

@@ -1,9 +1,11 @@
 /* A digest of whole trainings: every activation, loss and optimizer, branches, dropout, clipping,
-   schedules, validation, patience; then of a layer that is wide enough for several tasks. */
+   schedules, validation, patience; then of a layer that is wide enough for several tasks; then of raw
+   values that are normalised. */
 #include <tinyann/builder.h>
 #include <tinyann/dataset.h>
 #include <tinyann/layers.h>
 #include <tinyann/model.h>
+#include <tinyann/normalization.h>
 #include <tinyann/random.h>
 #include <tinyann/session.h>
 #include <tinyann/fit.h>
@@ -202,6 +204,54 @@ tann_status tann__digest_wide_training(tann__desk *desk, uint64_t *digest)
     *digest = m != NULL ? add_weights(m, *digest) : *digest;
     *digest = tann__digest_floats(*digest, desk->c, (size_t)WIDE_SAMPLES * CLASSES);
     tann_trainer_free(t);
+    tann_model_free(m);
+    return status;
+}
+
+/* ------------------------------------------------------------------- measured data, and raw values */
+
+/* Raw in front and behind, and one between that is fitted to values of the network. */
+static tann_model *make_raw_model(tann_ctx *ctx)
+{
+    tann_normalization_opts back = tann_normalization_opts_default();
+    back.invert = 1;
+    tann_builder *b = tann_builder_new(ctx);
+    tann_node h = tann_normalization(b, tann_input(b, tann_shape_1d(INPUTS)), NULL);
+    h = tann_activation(b, tann_dense(b, h, UNITS, NULL), TANN_SOFTPLUS);
+    h = tann_dense(b, tann_normalization(b, h, NULL), CLASSES, NULL);
+    return tann_builder_finish(b, tann_normalization(b, h, &back), 6);
+}
+
+static tann_status normalize_all(tann_ctx *ctx, tann_model *m, const tann_dataset *data)
+{
+    static const char *const names[] = {"normalization_1", "normalization_2", "normalization_3"};
+    tann_normalization_fit_opts opts = tann_normalization_fit_opts_default();
+    for (size_t i = 0; i < 3; i++) {
+        opts.kind = i == 1 ? TANN_MIN_MAX : TANN_STANDARDIZE;
+        TANN_TRY(tann_normalization_fit(ctx, m, tann_model_find(m, names[i]), data, &opts));
+    }
+    return TANN_OK;
+}
+
+tann_status tann__digest_normalization(tann__desk *desk, uint64_t *digest)
+{
+    fill_samples(desk, SAMPLES, INPUTS, CLASSES);
+    for (size_t i = 0; i < SAMPLES * INPUTS; i++) {
+        desk->a[i] = 1000.0f * desk->a[i] + 70.0f * (float)(i % INPUTS);
+    }
+    for (size_t i = 0; i < SAMPLES * CLASSES; i++) {
+        desk->b[i] = 300.0f - 9.0f * desk->b[i];
+    }
+    const tann_dataset data = tann_dataset_floats(desk->a, desk->b, SAMPLES);
+    tann_model *m = make_raw_model(&desk->ctx);
+    tann_status status =
+        m != NULL ? normalize_all(&desk->ctx, m, &data) : tann_ctx_status(&desk->ctx);
+    if (status == TANN_OK) {
+        status = run_turn(desk, m, &data, TANN_MSE, &turns[0], digest);
+    }
+    if (status == TANN_OK) {
+        status = predict_all(desk, m, digest);
+    }
     tann_model_free(m);
     return status;
 }

@@ -80,21 +80,21 @@ static void gather(const float *from, const size_t *order, size_t count, size_t 
     }
 }
 
-/* Points the batch to its data: the caller's own where it is in order, else copied together. */
+/* Points the batch to its data: the caller's own where it is in order, else copied together, or
+   read. */
 static tann_status fill(tann__fit *f, tann__batch *batch)
 {
     tann_trainer *t = f->trainer;
     const size_t in = t->model->nodes[0].size;
     const size_t out = t->model->nodes[t->model->output].size;
-    batch->x = f->data.x + batch->first * in;
-    batch->y = f->data.y != NULL ? f->data.y + batch->first * out : NULL;
-    batch->labels = f->data.labels;
+    const bool gathers = f->order != NULL && f->data.read == NULL;
     batch->order = f->order != NULL ? f->order + batch->first : NULL;
-    if (f->order != NULL) {
+    TANN_TRY(tann__dataset_fetch(t->ctx, t->model, &f->data, &f->rows, batch));
+    if (gathers) {
         gather(f->data.x, batch->order, batch->count, in, t->x);
         batch->x = t->x;
     }
-    if (f->order != NULL && f->data.y != NULL) {
+    if (gathers && f->data.y != NULL) {
         gather(f->data.y, batch->order, batch->count, out, t->y);
         batch->y = t->y;
     }
@@ -119,7 +119,7 @@ static tann_status validate(tann__fit *f)
     tann_ctx *ctx = f->trainer->ctx;
     if (f->validation.count > 0) {
         const tann_status status =
-            tann__evaluate(f->trainer->session, &f->trainer->objective, &f->validation,
+            tann__evaluate(f->trainer->session, &f->trainer->objective, &f->validation, &f->rows,
                            f->validation_begin, f->validation_end, &tally);
         if (status != TANN_OK && status != TANN_STOP) {
             const tann_ctx said = *ctx;

@@ -4,6 +4,7 @@
 
 #include <tinyann/fit.h>
 
+#include "train/dataset.h"
 #include "train/trainer.h"
 
 /* A fit under way. */
@@ -15,6 +16,7 @@ typedef struct tann__fit {
     size_t validation_begin, validation_end;
     size_t count; /* training samples: the first of data */
     size_t batch;
+    tann__rows rows; /* where readers of data put a batch */
     tann__arena arena;
     size_t *order;     /* [count] this epoch's; NULL without shuffling */
     float *best;       /* [weight_span] weights of the best epoch; NULL if not kept */

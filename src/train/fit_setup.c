@@ -99,6 +99,13 @@ static tann_status choose_validation(tann__fit *f)
     return f->opts.validation_share > 0 ? hold_back(f) : TANN_OK;
 }
 
+/* Validation goes through batches as large as the trainer's session can take. */
+static tann_status take_rows(tann__fit *f, const tann_dataset *data)
+{
+    tann_trainer *t = f->trainer;
+    return tann__rows_take(&f->arena, t->ctx, t->model, data, t->opts.max_batch, &f->rows);
+}
+
 static tann_status take_memory(tann__fit *f)
 {
     if (f->opts.shuffle) {
@@ -107,6 +114,9 @@ static tann_status take_memory(tann__fit *f)
             return tann__fail_memory(f->trainer->ctx, "the order of the samples");
         }
     }
+    f->rows = (tann__rows){.x = f->trainer->x, .y = f->trainer->y};
+    TANN_TRY(take_rows(f, &f->data));
+    TANN_TRY(take_rows(f, &f->validation));
     if (f->opts.patience > 0 && f->opts.restore_best) {
         f->best = tann__arena_take(&f->arena, f->trainer->model->weight_span, sizeof *f->best);
         if (f->best == NULL) {

@@ -111,11 +111,11 @@ static tann_status check_labels(const tann_session *s, const tann__objective *ob
     int64_t most = 0;
     label_range(objective, s->model->nodes[s->model->output].size, &least, &most);
     for (size_t i = 0; i < batch->count; i++) {
-        const size_t sample = tann__batch_sample(batch, i);
-        const int32_t label = batch->labels[sample];
+        const int32_t label = tann__batch_label(batch, i);
         if (label < least || label > most) {
             return tann__fail(s->ctx, TANN_E_ARGUMENT, "sample %zu: label %d is not in %lld..%lld",
-                              sample, (int)label, (long long)least, (long long)most);
+                              tann__batch_sample(batch, i), (int)label, (long long)least,
+                              (long long)most);
         }
     }
     return TANN_OK;
@@ -163,7 +163,7 @@ static void spread_labels(const tann_session *s, tann__batch *batch)
     const size_t units = s->model->nodes[s->model->output].size;
     memset(s->target, 0, batch->count * units * sizeof *s->target);
     for (size_t i = 0; i < batch->count; i++) {
-        const int32_t label = batch->labels[tann__batch_sample(batch, i)];
+        const int32_t label = tann__batch_label(batch, i);
         if (units == 1) {
             s->target[i] = (float)label;
         } else {

@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <tinyann/dataset.h>
-
 #include "loss/loss.h"
 #include "run/session.h"
 
@@ -41,6 +39,7 @@ typedef struct tann__batch {
     const float *x;        /* [count, input] */
     const float *y;        /* [count, output]; of labels, from measuring on */
     const int32_t *labels; /* of all samples of the data set; NULL where y is given */
+    bool own_labels;       /* they are of this batch alone: [count] */
     size_t count;
     size_t first; /* position of the first sample in its epoch or data set */
     /* [count] The samples' numbers in the data set; NULL: first, first + 1, ... */
@@ -51,6 +50,11 @@ typedef struct tann__batch {
 static inline size_t tann__batch_sample(const tann__batch *batch, size_t index)
 {
     return batch->order != NULL ? batch->order[index] : batch->first + index;
+}
+
+static inline int32_t tann__batch_label(const tann__batch *batch, size_t index)
+{
+    return batch->labels[batch->own_labels ? index : tann__batch_sample(batch, index)];
 }
 
 /* Refuses NaN, infinity, and targets and labels outside of the loss's range, naming the sample. */
@@ -65,13 +69,5 @@ tann_status tann__measure(tann_session *s, const tann__objective *objective, tan
 /* `gradient` = scale * d loss / d output, or, with `logits`, d loss / d logits. */
 void tann__measure_gradient(tann_session *s, const tann__objective *objective,
                             const tann__batch *batch, float scale, bool logits, float *gradient);
-
-/* Checks a data set against a model: sizes, pointers, one kind of target. */
-tann_status tann__dataset_read(tann_ctx *ctx, const tann_model *m, const tann_dataset *given,
-                               tann_dataset *known);
-
-/* Measures samples [begin, end) of a data set. */
-tann_status tann__evaluate(tann_session *s, const tann__objective *objective,
-                           const tann_dataset *data, size_t begin, size_t end, tann__tally *tally);
 
 #endif

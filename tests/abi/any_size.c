@@ -66,6 +66,7 @@ static void check_init(init_fn init, size_t known)
 INIT(ctx_opts)
 INIT(dense_opts)
 INIT(normalization_opts)
+INIT(normalization_fit_opts)
 INIT(sgd_opts)
 INIT(adam_opts)
 INIT(train_opts)
@@ -99,11 +100,20 @@ static void check_newer_normalization(tann_ctx *ctx)
 {
     for (uint64_t beyond = 0; beyond < 2; beyond++) {
         newer_normalization_opts opts = newer_normalization_opts_default(beyond);
+        newer_normalization_fit_opts fit = newer_normalization_fit_opts_default(beyond);
+        const float x = 3;
+        const tann_dataset data = tann_dataset_floats(&x, NULL, 1);
+        const tann_status expected = beyond == 0 ? TANN_OK : TANN_E_UNSUPPORTED;
         tann_builder *b = tann_builder_new(ctx);
-        const tann_node h = tann_input(b, tann_shape_1d(1));
-        CHECK((tann_normalization(b, h, &opts.known) == TANN_NO_NODE) == (beyond != 0));
-        CHECK(beyond == 0 || tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+        const tann_node in = tann_input(b, tann_shape_1d(1));
+        CHECK((tann_normalization(b, in, &opts.known) == TANN_NO_NODE) == (beyond != 0));
+        CHECK(tann_ctx_status(ctx) == expected);
         tann_builder_free(b);
+        b = tann_builder_new(ctx);
+        const tann_node h = tann_normalization(b, tann_input(b, tann_shape_1d(1)), NULL);
+        tann_model *m = tann_builder_finish(b, h, 1);
+        CHECK(tann_normalization_fit(ctx, m, h, &data, &fit.known) == expected);
+        tann_model_free(m);
     }
 }
 
@@ -281,6 +291,7 @@ int main(void)
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
     check_init(dense_opts_init, sizeof(tann_dense_opts));
     check_init(normalization_opts_init, sizeof(tann_normalization_opts));
+    check_init(normalization_fit_opts_init, sizeof(tann_normalization_fit_opts));
     check_init(sgd_opts_init, sizeof(tann_sgd_opts));
     check_init(adam_opts_init, sizeof(tann_adam_opts));
     check_init(train_opts_init, sizeof(tann_train_opts));

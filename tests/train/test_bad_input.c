@@ -306,6 +306,14 @@ static void labels_out_of_range_are_refused(void **state)
     tear_down(&f);
 }
 
+static tann_status read_nothing(void *user, const size_t *samples, size_t count, float *x, float *y,
+                                int32_t *labels)
+{
+    (void)user, (void)samples, (void)count, (void)x, (void)y, (void)labels;
+    fail_msg("data sets that are refused are not read");
+    return TANN_OK;
+}
+
 static void data_sets_are_checked(void **state)
 {
     (void)state;
@@ -321,8 +329,31 @@ static void data_sets_are_checked(void **state)
         {tann_dataset_floats(f.x, f.y, 0), TANN_E_ARGUMENT, "0 samples"},
         {tann_dataset_floats(NULL, f.y, 3), TANN_E_ARGUMENT, "x is NULL"},
         {tann_dataset_floats(f.x, NULL, 3), TANN_E_ARGUMENT, "neither y and labels"},
-        {{sizeof(tann_dataset), 3, f.x, f.y, labels}, TANN_E_ARGUMENT, "both y and labels"},
-        {{0, 3, f.x, f.y, NULL}, TANN_E_ARGUMENT, "struct_size of tann_dataset is 0"},
+        {{.struct_size = sizeof(tann_dataset), .count = 3, .x = f.x, .y = f.y, .labels = labels},
+         TANN_E_ARGUMENT,
+         "both y and labels"},
+        {{.struct_size = 0, .count = 3, .x = f.x, .y = f.y},
+         TANN_E_ARGUMENT,
+         "struct_size of tann_dataset is 0"},
+        {{.struct_size = sizeof(tann_dataset), .count = 3, .x = f.x, .read = read_nothing},
+         TANN_E_ARGUMENT,
+         "both a reader and x"},
+        {{.struct_size = sizeof(tann_dataset), .count = 3, .y = f.y, .read = read_nothing},
+         TANN_E_ARGUMENT,
+         "both a reader and y"},
+        {{.struct_size = sizeof(tann_dataset), .count = 3, .labels = labels, .read = read_nothing},
+         TANN_E_ARGUMENT,
+         "both a reader and labels"},
+        {{.struct_size = sizeof(tann_dataset), .count = 3, .read_labels = 2, .read = read_nothing},
+         TANN_E_ARGUMENT,
+         "read_labels of 2"},
+        {{.struct_size = sizeof(tann_dataset), .count = 3, .x = f.x, .y = f.y, .read_labels = 1},
+         TANN_E_ARGUMENT,
+         "read_labels and no reader"},
+        {{.struct_size = sizeof(tann_dataset), .count = 3, .x = f.x, .y = f.y, .flags = 8},
+         TANN_E_UNSUPPORTED,
+         "flags of 8"},
+        {tann_dataset_reader(read_nothing, NULL, 0), TANN_E_ARGUMENT, "0 samples"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tann_fit_opts fit = tann_fit_opts_default();
