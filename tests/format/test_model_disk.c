@@ -146,6 +146,21 @@ static void a_full_disk_leaves_the_old_file(void **state)
     tear_down(&f);
 }
 
+/* A stream that takes nothing. */
+static void a_full_device_is_told(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f);
+    FILE *full = fopen("/dev/full", "wb");
+    assert_non_null(full);
+    assert_int_equal(setvbuf(full, NULL, _IONBF, 0), 0);
+    CHECK_FAILS(f.ctx, tann_model_save_write(f.ctx, f.new, tann_write_file, full), TANN_E_IO,
+                "the writer returned TANN_E_IO");
+    (void)fclose(full);
+    tear_down(&f);
+}
+
 /* Saves one model after the other until it is killed. */
 static void save_for_ever(fixture *f)
 {
@@ -318,6 +333,7 @@ int test_model_disk(void)
         cmocka_unit_test(every_call_may_fail_while_saving),
         cmocka_unit_test(every_call_may_fail_while_loading),
         cmocka_unit_test(a_full_disk_leaves_the_old_file),
+        cmocka_unit_test(a_full_device_is_told),
         cmocka_unit_test(a_kill_leaves_one_of_both_files),
         cmocka_unit_test(old_temporary_files_are_stepped_over),
         cmocka_unit_test(what_cannot_be_written_is_named),
