@@ -1,80 +1,66 @@
 #include "digits.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "number.h"
+#include <tinyann/tinyann.h>
 
-enum { INK_LEVELS = 16, LONGEST_LINE = 1024, TEST_EVERY = 3 };
+enum { INK_LEVELS = 16, TEST_EVERY = 3 };
 
-/* The next value of a line; *line moves on behind it. */
-static bool take_value(char **line, uint64_t most, uint64_t *value)
+/* Whether it is a whole number up to `most`. */
+static bool is_whole(float value, int most)
 {
-    char *text = *line;
-    char *end = text + strcspn(text, ",\r\n");
-    *line = *end == ',' ? end + 1 : end;
-    *end = '\0';
-    return number_whole(text, most, value);
+    return value >= 0 && value <= (float)most && value == (float)(int)value;
 }
 
-/* One line into the next place of the images. */
-static bool read_line(images *to, char *line, const char *path, size_t number, message *why)
+/* One sample into the next place of the images. */
+static bool take_sample(images *to, const float *pixels, int32_t label, const char *path,
+                        size_t number, message *why)
 {
-    uint64_t value = 0;
     for (size_t i = 0; i < PIXELS; i++) {
-        if (!take_value(&line, INK_LEVELS, &value)) {
-            return refuse(why, "%s, line %zu: value %zu is not a whole number from 0 to 16", path,
+        if (!is_whole(pixels[i], INK_LEVELS)) {
+            return refuse(why, "%s, sample %zu: value %zu is not a whole number from 0 to 16", path,
                           number, i + 1);
         }
-        to->x[to->count * PIXELS + i] = (float)value / INK_LEVELS;
+        to->x[to->count * PIXELS + i] = pixels[i] / INK_LEVELS;
     }
-    if (!take_value(&line, DIGITS - 1, &value) || *line != '\0') {
-        return refuse(why, "%s, line %zu: value 65, the last, is not a digit", path, number);
+    if (label >= DIGITS) {
+        return refuse(why, "%s, sample %zu: value 65, the last, is not a digit", path, number);
     }
-    to->labels[to->count++] = (int32_t)value;
+    to->labels[to->count++] = label;
     return true;
 }
 
-static bool make_room(images *all)
+static bool make_room(images *all, size_t count)
 {
-    const size_t room = all->count + 1;
-    if ((room & (room - 1)) != 0) { /* there is room up to the next power of 2 */
-        return true;
+    all->x = calloc(count + 1, PIXELS * sizeof *all->x);
+    all->labels = calloc(count + 1, sizeof *all->labels);
+    return all->x != NULL && all->labels != NULL;
+}
+
+static bool take_samples(digits *d, const tann_samples *s, const char *path, message *why)
+{
+    const tann_dataset data = tann_samples_dataset(s);
+    if (tann_samples_shape(s).dim[0] != PIXELS) {
+        return refuse(why, "%s: a line has %d values, not %d and the digit", path,
+                      (int)tann_samples_shape(s).dim[0] + 1, PIXELS);
     }
-    float *x = realloc(all->x, 2 * room * PIXELS * sizeof *x);
-    all->x = x != NULL ? x : all->x;
-    int32_t *labels = realloc(all->labels, 2 * room * sizeof *labels);
-    all->labels = labels != NULL ? labels : all->labels;
-    return x != NULL && labels != NULL;
-}
-
-/* Cuts off the line's end, so that nothing may follow the last value. */
-static bool ends_well(char *line, FILE *file)
-{
-    const size_t length = strcspn(line, "\r\n");
-    const bool whole = line[length] != '\0' || feof(file);
-    line[length] = '\0';
-    return whole;
-}
-
-static bool read_file(digits *d, FILE *file, const char *path, message *why)
-{
-    char line[LONGEST_LINE];
-    for (size_t number = 1; fgets(line, sizeof line, file) != NULL; number++) {
-        images *to = number % TEST_EVERY == 0 ? &d->test : &d->train;
-        if (!ends_well(line, file) || number > MOST_IMAGES) {
-            return refuse(why, "%s, line %zu: it is too long, or one too many", path, number);
-        }
-        if (!make_room(to)) {
-            return refuse(why, "there is not enough memory for the images");
-        }
-        if (!read_line(to, line, path, number, why)) {
+    if (data.count > MOST_IMAGES) {
+        return refuse(why, "%s: %zu images are more than %d", path, data.count, MOST_IMAGES);
+    }
+    if (tann_samples_class_name(s, 0) != NULL) {
+        return refuse(why, "%s: the last value of a line is not everywhere a digit", path);
+    }
+    if (!make_room(&d->test, data.count / TEST_EVERY) || !make_room(&d->train, data.count)) {
+        return refuse(why, "there is not enough memory for the images");
+    }
+    for (size_t i = 0; i < data.count; i++) {
+        images *to = i % TEST_EVERY == TEST_EVERY - 1 ? &d->test : &d->train;
+        if (!take_sample(to, data.x + i * PIXELS, data.labels[i], path, i + 1, why)) {
             return false;
         }
     }
-    return !ferror(file) || refuse(why, "%s: it cannot be read: %s", path, strerror(errno));
+    return true;
 }
 
 static bool count_tests(digits *d, const char *path, message *why)
@@ -94,12 +80,17 @@ static bool count_tests(digits *d, const char *path, message *why)
 bool digits_read(digits *d, const char *path, message *why)
 {
     memset(d, 0, sizeof *d);
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        return refuse(why, "%s: it cannot be opened: %s", path, strerror(errno));
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_csv_opts opts = tann_csv_opts_default();
+    opts.header = TANN_CSV_HEADER_NO;
+    tann_samples *s = tann_csv_load(ctx, path, &opts);
+    const bool read = s != NULL && take_samples(d, s, path, why) && count_tests(d, path, why);
+    if (s == NULL) { /* a sentence about the disk tells the path itself */
+        (void)refuse(why, "%s%s%s", tann_ctx_status(ctx) == TANN_E_IO ? "" : path,
+                     tann_ctx_status(ctx) == TANN_E_IO ? "" : ": ", tann_ctx_error(ctx));
     }
-    const bool read = read_file(d, file, path, why) && count_tests(d, path, why);
-    fclose(file);
+    tann_samples_free(s);
+    tann_ctx_free(ctx);
     if (!read) {
         digits_free(d);
     }

@@ -24,6 +24,7 @@
 #include <tinyann/progress.h>
 #include <tinyann/random.h>
 #include <tinyann/recorder.h>
+#include <tinyann/samples.h>
 #include <tinyann/self_test.h>
 #include <tinyann/session.h>
 #include <tinyann/shape.h>

@@ -79,6 +79,7 @@ INIT(intervention)
 INIT(hook_opts)
 INIT(load_opts)
 INIT(weights_opts)
+INIT(csv_opts)
 
 static void check_newer_context(void)
 {
@@ -286,6 +287,23 @@ static void check_newer_file(tann_ctx *ctx, tann_model *m)
     free(file);
 }
 
+static void check_newer_csv(tann_ctx *ctx)
+{
+    newer_csv_opts opts = newer_csv_opts_default(1);
+    CHECK(tann_csv_load_memory(ctx, "1,2", 3, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    tann_samples *s = tann_csv_load_memory(ctx, "1,2", 3, &opts.known);
+    CHECK(s != NULL);
+    struct {
+        tann_dataset known;
+        uint64_t beyond;
+    } data = {tann_dataset_floats(NULL, NULL, 0), 99};
+    tann_samples_dataset_init(s, &data.known, sizeof data);
+    CHECK(data.known.struct_size == sizeof data && data.known.count == 1 && data.beyond == 0);
+    tann_samples_free(s);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -304,6 +322,7 @@ int main(void)
     check_init(hook_opts_init, sizeof(tann_hook_opts));
     check_init(load_opts_init, sizeof(tann_load_opts));
     check_init(weights_opts_init, sizeof(tann_weights_opts));
+    check_init(csv_opts_init, sizeof(tann_csv_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -319,6 +338,7 @@ int main(void)
     check_newer_intervention(ctx, m);
     check_newer_hook(ctx, m);
     check_newer_file(ctx, m);
+    check_newer_csv(ctx);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;

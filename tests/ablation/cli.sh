@@ -16,9 +16,9 @@ refused "not a whole number from 1 to 64" --hidden 65
 refused "not a whole number" --epochs many
 refused "not a positive number" --learning-rate 0
 refused "cannot be called" --out ""
-refused "it cannot be opened" --data missing.csv
+refused "cannot read 'missing.csv'" --data missing.csv
 printf '1,2,3\n' > short.csv
-refused "short.csv, line 1: value 4 is not a whole number from 0 to 16" --data short.csv
+refused "short.csv: a line has 3 values, not 64 and the digit" --data short.csv
 : > file
 refused "cannot be made" --out file/below
 

@@ -92,34 +92,53 @@ static void other_files_are_refused(void **state)
     char path[LONGEST];
     FILE *file = start(path, 30);
     print_line(file, 17, 1);
-    check_refused(file, path, "line 31: value 1 is not a whole number from 0 to 16");
+    check_refused(file, path, "sample 31: value 1 is not a whole number from 0 to 16");
     file = start(path, 30);
     print_line(file, -1, 1);
-    check_refused(file, path, "line 31: value 1 is not");
+    check_refused(file, path, "sample 31: value 1 is not");
+    file = start(path, 30);
+    for (int i = 0; i < PIXELS; i++) {
+        fputs("0.5,", file);
+    }
+    fputs("1\n", file);
+    check_refused(file, path, "sample 31: value 1 is not");
     file = start(path, 30);
     print_line(file, 1, 10);
-    check_refused(file, path, "line 31: value 65, the last, is not a digit");
+    check_refused(file, path, "sample 31: value 65, the last, is not a digit");
+    file = start(path, 30);
+    print_line(file, 1, -1);
+    check_refused(file, path, "the last value of a line is not everywhere a digit");
     file = start(path, 30);
     fprintf(file, "1,2,3\n");
-    check_refused(file, path, "line 31: value 4 is not");
+    check_refused(file, path, "line 31: 3 values, where the first line has 65");
     file = start(path, 30);
-    fprintf(file, "\n");
-    check_refused(file, path, "line 31: value 1 is not");
+    fprintf(file, "x\n");
+    check_refused(file, path, "line 31: 1 values, where the first line has 65");
     file = start(path, 29);
     check_refused(file, path, "no digit 9 among the test samples");
     file = start(path, 0);
+    check_refused(file, path, "line 1: the file ends here");
+    file = start(path, 1);
     check_refused(file, path, "no digit 0 among the test samples");
     file = start(path, 1);
     for (int i = 0; i < 2000; i++) {
         fputc('1', file);
     }
-    check_refused(file, path, "line 2: it is too long");
+    check_refused(file, path, "line 2: 1 values");
     file = start(path, 1);
     for (int i = 0; i < PIXELS; i++) {
         fputs("1,", file);
     }
     fputs("3,4\n", file); /* a value too many */
-    check_refused(file, path, "line 2: value 65, the last, is not a digit");
+    check_refused(file, path, "line 2: 66 values");
+    file = start(path, 0);
+    fputs("1,2,3\n", file);
+    check_refused(file, path, "a line has 3 values, not 64 and the digit");
+    file = start(path, 0);
+    for (int i = 0; i <= MOST_IMAGES; i++) {
+        print_line(file, 0, 0);
+    }
+    check_refused(file, path, "100001 images are more than 100000");
 }
 
 int test_digits(void)

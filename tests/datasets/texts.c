@@ -1,0 +1,129 @@
+#include "texts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+tann_samples *texts_load_csv(tann_ctx *ctx, const void *bytes, size_t size, const void *opts)
+{
+    return tann_csv_load_memory(ctx, bytes, size, opts);
+}
+
+tann_samples *texts_load(tann_ctx *ctx, texts_load_fn load, const void *bytes, size_t size,
+                         const void *opts)
+{
+    unsigned char *copy = malloc(size > 0 ? size : 1);
+    assert_non_null(copy);
+    if (size > 0) {
+        memcpy(copy, bytes, size);
+    }
+    tann_samples *s = load(ctx, copy, size, opts);
+    free(copy);
+    assert_true((s == NULL) == (tann_ctx_status(ctx) != TANN_OK));
+    assert_true((s == NULL) == (tann_ctx_error(ctx)[0] != '\0'));
+    return s;
+}
+
+void texts_check_refused(texts_load_fn load, const char *text, const void *opts, tann_status status,
+                         const char *words)
+{
+    heap h = {.taken = 0};
+    tann_ctx *ctx = heap_ctx(&h);
+    tann_samples *s = texts_load(ctx, load, text, strlen(text), opts);
+    if (s != NULL || tann_ctx_status(ctx) != status || strstr(tann_ctx_error(ctx), words) == NULL) {
+        fail_msg("'%s': %d '%s', not %d '%s'", text, (int)tann_ctx_status(ctx), tann_ctx_error(ctx),
+                 (int)status, words);
+    }
+    tann_ctx_free(ctx);
+    heap_check_empty(&h);
+}
+
+/* Looks at all that there is, so that tools see what is not. */
+static void look_at(const tann_samples *s)
+{
+    const tann_dataset data = tann_samples_dataset(s);
+    const size_t size = tann_shape_size(tann_samples_shape(s));
+    const size_t targets = tann_samples_target_count(s);
+    volatile float sum = 0;
+    volatile size_t letters = 0;
+    assert_true(data.count > 0 && size > 0);
+    for (size_t i = 0; i < data.count; i++) {
+        for (size_t k = 0; k < size; k++) {
+            sum = sum + data.x[i * size + k];
+        }
+        for (size_t k = 0; k < targets; k++) {
+            sum = sum + data.y[i * targets + k];
+        }
+        assert_true(data.labels == NULL ||
+                    (data.labels[i] >= 0 && (size_t)data.labels[i] < tann_samples_class_count(s)));
+    }
+    for (size_t i = 0; i < size && tann_samples_feature_name(s, i) != NULL; i++) {
+        letters = letters + strlen(tann_samples_feature_name(s, i));
+    }
+    for (int32_t i = 0; tann_samples_class_name(s, i) != NULL; i++) {
+        letters = letters + strlen(tann_samples_class_name(s, i));
+    }
+}
+
+static bool load_watched(texts_load_fn load, const void *bytes, size_t size, const void *opts)
+{
+    heap h = {.taken = 0};
+    tann_ctx *ctx = heap_ctx(&h);
+    tann_samples *s = texts_load(ctx, load, bytes, size, opts);
+    const bool loaded = s != NULL;
+    assert_true(h.peak <= 8 * size + (1 << 20));
+    assert_true(loaded || tann_ctx_status(ctx) != TANN_E_MEMORY);
+    if (loaded) {
+        look_at(s);
+    }
+    tann_samples_free(s);
+    tann_ctx_free(ctx);
+    heap_check_empty(&h);
+    return loaded;
+}
+
+void texts_check_damaged(texts_load_fn load, const void *bytes, size_t size, const void *opts)
+{
+    unsigned char *copy = malloc(size);
+    assert_non_null(copy);
+    memcpy(copy, bytes, size);
+    assert_true(load_watched(load, copy, size, opts));
+    for (size_t length = 0; length < size; length++) {
+        (void)load_watched(load, copy, length, opts);
+    }
+    for (size_t at = 0; at < size; at++) {
+        for (int bit = 0; bit < 8; bit++) {
+            copy[at] = (unsigned char)(copy[at] ^ 1 << bit);
+            (void)load_watched(load, copy, size, opts);
+            copy[at] = (unsigned char)(copy[at] ^ 1 << bit);
+        }
+    }
+    free(copy);
+}
+
+static bool load_failing(texts_load_fn load, const void *bytes, size_t size, const void *opts,
+                         size_t fail_at, bool after)
+{
+    heap h = {.taken = 0};
+    tann_ctx *ctx = heap_ctx(&h);
+    h.taken = 0;
+    h.fail_at = fail_at;
+    h.fail_after = after;
+    tann_samples *s = texts_load(ctx, load, bytes, size, opts);
+    const bool loaded = s != NULL;
+    assert_true(loaded || tann_ctx_status(ctx) == TANN_E_MEMORY);
+    tann_samples_free(s);
+    tann_ctx_free(ctx);
+    heap_check_empty(&h);
+    return loaded;
+}
+
+void texts_check_memory(texts_load_fn load, const void *bytes, size_t size, const void *opts)
+{
+    for (int after = 0; after < 2; after++) {
+        size_t at = 1;
+        while (!load_failing(load, bytes, size, opts, at, after != 0)) {
+            at++;
+        }
+        assert_true(at > 3);
+    }
+}

@@ -1,0 +1,31 @@
+/* Data sets that are read from texts. */
+#ifndef TINYANN_TESTS_DATASETS_TEXTS_H
+#define TINYANN_TESTS_DATASETS_TEXTS_H
+
+#include <stdbool.h>
+
+#include "checks.h"
+#include "heap.h"
+
+/* How a text becomes samples: one of the library's functions. */
+typedef tann_samples *(*texts_load_fn)(tann_ctx *ctx, const void *bytes, size_t size,
+                                       const void *opts);
+
+tann_samples *texts_load_csv(tann_ctx *ctx, const void *bytes, size_t size, const void *opts);
+
+/* From memory of exactly its size, on a heap that is watched: samples, or NULL with a sentence. No more
+   memory than 8 times the text and 1 MiB. */
+tann_samples *texts_load(tann_ctx *ctx, texts_load_fn load, const void *bytes, size_t size,
+                         const void *opts);
+
+/* The text is refused so. */
+void texts_check_refused(texts_load_fn load, const char *text, const void *opts, tann_status status,
+                         const char *words);
+
+/* Cut at every byte, and flipped at every bit: refused, or samples that can be read. */
+void texts_check_damaged(texts_load_fn load, const void *bytes, size_t size, const void *opts);
+
+/* With every allocation failing in turn, once and for ever after. */
+void texts_check_memory(texts_load_fn load, const void *bytes, size_t size, const void *opts);
+
+#endif
