@@ -5,6 +5,7 @@
 #ifndef TINYANN_TINYANN_H
 #define TINYANN_TINYANN_H
 
+#include <tinyann/arrays.h>
 #include <tinyann/builder.h>
 #include <tinyann/ctx.h>
 #include <tinyann/dataset.h>

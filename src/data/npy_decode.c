@@ -99,17 +99,27 @@ tann_status tann__npy_decode(const tann__npy_header *h, tann_ctx *ctx, const uns
     return TANN_OK;
 }
 
-void tann__npy_reorder(const tann__npy_header *h, const float *from, float *to)
+/* Each number to its place; places change as they do in the file, the first dimension fastest. */
+static tann_status decode_fortran(const tann__npy_header *h, tann_ctx *ctx,
+                                  const unsigned char *from, size_t at, float *to)
 {
-    size_t place[TANN__NPY_MOST_DIMS] = {0}; /* of the number in `from` */
-    for (size_t i = 0; i < h->count; i++) {
-        size_t at = 0;
+    size_t place[TANN__NPY_MOST_DIMS] = {0};
+    for (size_t i = 0; i < h->count; i++, from += h->size, at += (size_t)h->size) {
+        size_t index = 0;
         for (int k = 0; k < h->rank; k++) {
-            at = at * (size_t)h->dim[k] + place[k];
+            index = index * (size_t)h->dim[k] + place[k];
         }
-        to[at] = from[i];
+        TANN_TRY(tann__npy_decode(h, ctx, from, 1, at, &to[index]));
         for (int k = 0; k < h->rank && ++place[k] == h->dim[k]; k++) {
             place[k] = 0;
         }
     }
+    return TANN_OK;
+}
+
+tann_status tann__npy_decode_all(const tann__npy_header *h, tann_ctx *ctx,
+                                 const unsigned char *from, size_t at, float *to)
+{
+    return h->fortran && h->rank > 1 ? decode_fortran(h, ctx, from, at, to)
+                                     : tann__npy_decode(h, ctx, from, h->count, at, to);
 }

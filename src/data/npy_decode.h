@@ -10,7 +10,8 @@
 tann_status tann__npy_decode(const tann__npy_header *h, tann_ctx *ctx, const unsigned char *from,
                              size_t count, size_t at, float *to);
 
-/* Numbers that run with the first dimension fastest, put into C order. */
-void tann__npy_reorder(const tann__npy_header *h, const float *from, float *to);
+/* All numbers of an array, put into C order. */
+tann_status tann__npy_decode_all(const tann__npy_header *h, tann_ctx *ctx,
+                                 const unsigned char *from, size_t at, float *to);
 
 #endif

@@ -9,9 +9,8 @@
 #include "base/size.h"
 
 #define ALIGNMENT   64
-#define BEFORE_TEXT 10  /* magic, version, length of the text */
-#define ROWS_DIGITS 21  /* for which NumPy leaves room */
-#define MOST_HEADER 384 /* 7 dimensions of 20 digits, and all else */
+#define BEFORE_TEXT 10 /* magic, version, length of the text */
+#define ROWS_DIGITS 21 /* for which NumPy leaves room */
 #define CHUNK       4096
 
 static void encode_float32(const void *numbers, size_t count, unsigned char *bytes)
@@ -63,21 +62,22 @@ static size_t write_text(const tann__npy_row *row, uint64_t rows, char *text, si
 {
     char digits[24];
     const int written = snprintf(digits, sizeof digits, "%llu", (unsigned long long)rows);
-    size_t length =
-        (size_t)snprintf(text, MOST_HEADER, "{'descr': '%s', 'fortran_order': False, 'shape': (%s,",
-                         types[row->type].descr, digits);
+    size_t length = (size_t)snprintf(text, TANN__NPY_MOST_HEADER,
+                                     "{'descr': '%s', 'fortran_order': False, 'shape': (%s,",
+                                     types[row->type].descr, digits);
     for (int i = 0; i < row->rank; i++) {
-        length += (size_t)snprintf(text + length, MOST_HEADER - length, "%s %zu", i > 0 ? "," : "",
-                                   row->dim[i]);
+        length += (size_t)snprintf(text + length, TANN__NPY_MOST_HEADER - length, "%s %zu",
+                                   i > 0 ? "," : "", row->dim[i]);
     }
     *room = ROWS_DIGITS - (size_t)written;
-    return length + (size_t)snprintf(text + length, MOST_HEADER - length, "), }");
+    return length + (size_t)snprintf(text + length, TANN__NPY_MOST_HEADER - length, "), }");
 }
 
 /* Always as long, whatever `rows` is; a multiple of 64. As in NumPy, there is at least one blank. */
-static size_t write_header(const tann__npy_row *row, uint64_t rows, unsigned char *header)
+size_t tann__npy_header_write(const tann__npy_row *row, uint64_t rows,
+                              unsigned char header[TANN__NPY_MOST_HEADER])
 {
-    char text[MOST_HEADER];
+    char text[TANN__NPY_MOST_HEADER];
     size_t room = 0;
     const size_t length = write_text(row, rows, text, &room);
     const size_t full = BEFORE_TEXT + length + room + 1;
@@ -92,14 +92,14 @@ static size_t write_header(const tann__npy_row *row, uint64_t rows, unsigned cha
 
 size_t tann__npy_header_bytes(const tann__npy_row *row)
 {
-    unsigned char header[MOST_HEADER];
-    return write_header(row, 0, header);
+    unsigned char header[TANN__NPY_MOST_HEADER];
+    return tann__npy_header_write(row, 0, header);
 }
 
 tann_status tann__npy_create(tann__npy *npy, tann_ctx *ctx, const char *path,
                              const tann__npy_row *row)
 {
-    unsigned char header[MOST_HEADER];
+    unsigned char header[TANN__NPY_MOST_HEADER];
     assert(row->rank >= 0 && row->rank <= TANN__NPY_MAX_RANK);
     *npy = (tann__npy){.row = *row};
     if (!row_numbers(row, &npy->row_numbers)) {
@@ -108,7 +108,7 @@ tann_status tann__npy_create(tann__npy *npy, tann_ctx *ctx, const char *path,
     }
     TANN_TRY(tann__file_create(&npy->file, ctx, path));
     const tann_status status =
-        tann__file_append(&npy->file, ctx, header, write_header(row, 0, header));
+        tann__file_append(&npy->file, ctx, header, tann__npy_header_write(row, 0, header));
     if (status != TANN_OK) {
         (void)tann__file_close(&npy->file, NULL);
     }
@@ -134,13 +134,14 @@ tann_status tann__npy_append(tann__npy *npy, tann_ctx *ctx, const void *numbers,
 
 tann_status tann__npy_count(tann__npy *npy, tann_ctx *ctx, uint64_t rows)
 {
-    unsigned char header[MOST_HEADER];
+    unsigned char header[TANN__NPY_MOST_HEADER];
     assert(rows <= npy->rows);
     if (rows == npy->counted) {
         return TANN_OK;
     }
     npy->counted = UINT64_MAX; /* after an error it may be either */
-    TANN_TRY(tann__file_rewrite(&npy->file, ctx, header, write_header(&npy->row, rows, header)));
+    TANN_TRY(tann__file_rewrite(&npy->file, ctx, header,
+                                tann__npy_header_write(&npy->row, rows, header)));
     npy->counted = rows;
     return TANN_OK;
 }

@@ -17,7 +17,8 @@
 
 #include "file/file.h"
 
-#define TANN__NPY_MAX_RANK 7 /* of a row */
+#define TANN__NPY_MAX_RANK    7   /* of a row */
+#define TANN__NPY_MOST_HEADER 384 /* bytes: 7 dimensions of 20 digits, and all else */
 
 typedef enum tann__npy_type { TANN__NPY_FLOAT32, TANN__NPY_INT64 } tann__npy_type;
 
@@ -40,6 +41,10 @@ typedef struct tann__npy {
 /* Bytes of a row, and of a file without rows. False if a row has more than a size_t can count. */
 bool tann__npy_row_bytes(const tann__npy_row *row, size_t *bytes);
 size_t tann__npy_header_bytes(const tann__npy_row *row);
+
+/* The header of so many rows; returns its length. Always as long, whatever `rows` is. */
+size_t tann__npy_header_write(const tann__npy_row *row, uint64_t rows,
+                              unsigned char header[TANN__NPY_MOST_HEADER]);
 
 /* Begins a file of no rows; one of that name is replaced. Errors: those of tann__file_create(), and
    TANN_E_MEMORY for a row that cannot be counted. The path must live until the file is closed. */

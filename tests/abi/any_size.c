@@ -80,6 +80,7 @@ INIT(hook_opts)
 INIT(load_opts)
 INIT(weights_opts)
 INIT(csv_opts)
+INIT(arrays_opts)
 
 static void check_newer_context(void)
 {
@@ -304,6 +305,16 @@ static void check_newer_csv(tann_ctx *ctx)
     tann_samples_free(s);
 }
 
+static void check_newer_arrays(tann_ctx *ctx)
+{
+    newer_arrays_opts opts = newer_arrays_opts_default(1);
+    CHECK(tann_arrays_load_memory(ctx, "", 0, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    CHECK(tann_arrays_load_memory(ctx, "", 0, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_FORMAT);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -323,6 +334,7 @@ int main(void)
     check_init(load_opts_init, sizeof(tann_load_opts));
     check_init(weights_opts_init, sizeof(tann_weights_opts));
     check_init(csv_opts_init, sizeof(tann_csv_opts));
+    check_init(arrays_opts_init, sizeof(tann_arrays_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -339,6 +351,7 @@ int main(void)
     check_newer_hook(ctx, m);
     check_newer_file(ctx, m);
     check_newer_csv(ctx);
+    check_newer_arrays(ctx);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;

@@ -305,19 +305,32 @@ static void numbers_of_all_types(void **state)
 static void fortran_order_becomes_c_order(void **state)
 {
     (void)state;
-    const tann__npy_header h = {.rank = 3, .dim = {2, 3, 4}, .count = 24};
-    float from[24], to[24];
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann__npy_header h = {
+        .kind = 'u', .size = 1, .fortran = true, .rank = 3, .dim = {2, 3, 4}, .count = 24};
+    unsigned char from[24];
+    float to[24];
     for (int i = 0; i < 2; i++) {
         for (int k = 0; k < 3; k++) {
             for (int l = 0; l < 4; l++) {
-                from[i + 2 * k + 6 * l] = (float)(100 * i + 10 * k + l);
+                from[i + 2 * k + 6 * l] = (unsigned char)(100 * i + 10 * k + l);
             }
         }
     }
-    tann__npy_reorder(&h, from, to);
+    CHECK_OK(ctx, tann__npy_decode_all(&h, ctx, from, 9, to));
     for (int i = 0; i < 24; i++) {
         assert_true(to[i] == (float)(100 * (i / 12) + 10 * (i / 4 % 3) + i % 4));
     }
+    h.fortran = false;
+    CHECK_OK(ctx, tann__npy_decode_all(&h, ctx, from, 9, to));
+    assert_true(to[1] == 100);
+    h = (tann__npy_header){
+        .kind = 'b', .size = 1, .fortran = true, .rank = 1, .dim = {24}, .count = 24};
+    CHECK_FAILS(ctx, tann__npy_decode_all(&h, ctx, from, 9, to), TANN_E_NUMERIC, "byte 10");
+    h.rank = 2;
+    h.dim[1] = 1;
+    CHECK_FAILS(ctx, tann__npy_decode_all(&h, ctx, from, 9, to), TANN_E_NUMERIC, "byte 10");
+    tann_ctx_free(ctx);
 }
 
 int test_npy_header(void)
