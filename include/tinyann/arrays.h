@@ -54,7 +54,7 @@ typedef struct tann_arrays tann_arrays;
 /** @brief How arrays are read. Start from tann_arrays_opts_default(). */
 typedef struct tann_arrays_opts {
     size_t struct_size; /**< sizeof(tann_arrays_opts). */
-    uint64_t max_bytes; /**< 2^30; a larger file is refused. */
+    size_t max_bytes;   /**< 2^30; a larger file is refused. */
     size_t max_arrays;  /**< 1024; with more, reading takes the square of the time. */
     size_t max_name;    /**< 256; bytes of a name. */
 } tann_arrays_opts;

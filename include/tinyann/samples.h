@@ -1,9 +1,9 @@
 /**
  * @file samples.h
- * @brief Data sets from files: CSV.
+ * @brief Data sets from files: CSV, IDX (MNIST), and FANN's.
  *
  * Nothing in a file is trusted: it is read whole and valid, or refused with a sentence that names
- * line and column. No number depends on the locale.
+ * line and column, or the byte. No number depends on the locale.
  */
 #ifndef TINYANN_SAMPLES_H
 #define TINYANN_SAMPLES_H
@@ -149,7 +149,7 @@ typedef struct tann_csv_opts {
     size_t target_count;        /**< 0; how many. */
     const char *const *skip;    /**< [skip_count] NULL; columns that are not read. */
     size_t skip_count;          /**< 0; how many. */
-    uint64_t max_bytes;         /**< 2^30; a larger file is refused. */
+    size_t max_bytes;           /**< 2^30; a larger file is refused. */
     size_t max_columns;         /**< 65536; columns. */
     size_t max_classes;         /**< 4096; named classes. */
     tann_csv_header header;     /**< TANN_CSV_HEADER_AUTO. */
@@ -216,6 +216,108 @@ TANN_API tann_samples *tann_csv_load(tann_ctx *ctx, const char *path, const tann
  */
 TANN_API tann_samples *tann_csv_load_memory(tann_ctx *ctx, const void *bytes, size_t size,
                                             const tann_csv_opts *opts);
+
+/** @brief How IDX files are read. Start from tann_idx_opts_default(). */
+typedef struct tann_idx_opts {
+    size_t struct_size; /**< sizeof(tann_idx_opts). */
+    size_t max_bytes;   /**< 2^30; a larger file is refused. */
+    int32_t scale;      /**< 0; 1: bytes from 0 to 255 become numbers from 0 to 1. */
+    int32_t reserved;   /**< 0. */
+} tann_idx_opts;
+
+/**
+ * @brief Fills options with their defaults.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_idx_opts) of the calling program.
+ */
+TANN_API void tann_idx_opts_init(tann_idx_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_idx_opts tann_idx_opts_default(void)
+{
+    tann_idx_opts opts;
+    tann_idx_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/**
+ * @brief Reads images and their labels from IDX files, the format of MNIST.
+ * @param ctx    The context.
+ * @param images The file of the images: "train-images-idx3-ubyte", unpacked.
+ * @param labels The file of the labels; NULL: there are none.
+ * @param opts   Options; NULL means all defaults.
+ * @return Samples to free with tann_samples_free(), or NULL: TANN_E_FORMAT with the byte;
+ *         TANN_E_SHAPE where there are not as many labels as images, or they are not whole numbers;
+ *         TANN_E_NUMERIC for a label below 0 and for numbers that no float holds; TANN_E_UNSUPPORTED
+ *         for a file that is still compressed, a limit, and scaling of other numbers than unsigned
+ *         bytes; TANN_E_IO; TANN_E_ARGUMENT for bad options; TANN_E_MEMORY. Cost: one read of each
+ *         file; no more memory than 8 times the files and 1 MiB. Threads: the context's own.
+ */
+TANN_API tann_samples *tann_idx_load(tann_ctx *ctx, const char *images, const char *labels,
+                                     const tann_idx_opts *opts);
+
+/**
+ * @brief Reads images and labels from memory.
+ * @param ctx         The context.
+ * @param images      [images_size] The file of the images. Anything may stand there.
+ * @param images_size Its bytes.
+ * @param labels      [labels_size] The file of the labels; NULL: there are none.
+ * @param labels_size Its bytes.
+ * @param opts        Options; NULL means all defaults.
+ * @return As tann_idx_load().
+ */
+TANN_API tann_samples *tann_idx_load_memory(tann_ctx *ctx, const void *images, size_t images_size,
+                                            const void *labels, size_t labels_size,
+                                            const tann_idx_opts *opts);
+
+/** @brief How data files of FANN are read. Start from tann_fann_data_opts_default(). */
+typedef struct tann_fann_data_opts {
+    size_t struct_size; /**< sizeof(tann_fann_data_opts). */
+    size_t max_bytes;   /**< 2^30; a larger file is refused. */
+} tann_fann_data_opts;
+
+/**
+ * @brief Fills options with their defaults.
+ * @param opts        The options, or NULL (then nothing happens).
+ * @param struct_size sizeof(tann_fann_data_opts) of the calling program.
+ */
+TANN_API void tann_fann_data_opts_init(tann_fann_data_opts *opts, size_t struct_size);
+
+/**
+ * @brief The default options.
+ * @return Options with the size of this header's struct.
+ */
+static inline tann_fann_data_opts tann_fann_data_opts_default(void)
+{
+    tann_fann_data_opts opts;
+    tann_fann_data_opts_init(&opts, sizeof opts);
+    return opts;
+}
+
+/**
+ * @brief Reads a data file of FANN: float targets. Numbers may have a decimal comma, as FANN writes
+ *        them under some locales.
+ * @param ctx  The context.
+ * @param path The file's name: "xor.data".
+ * @param opts Options; NULL means all defaults.
+ * @return Samples to free with tann_samples_free(), or NULL, as tann_csv_load().
+ */
+TANN_API tann_samples *tann_fann_data_load(tann_ctx *ctx, const char *path,
+                                           const tann_fann_data_opts *opts);
+
+/**
+ * @brief Reads a data file of FANN from memory.
+ * @param ctx   The context.
+ * @param bytes [size] The file. Anything may stand there.
+ * @param size  Its bytes.
+ * @param opts  Options; NULL means all defaults.
+ * @return As tann_fann_data_load().
+ */
+TANN_API tann_samples *tann_fann_data_load_memory(tann_ctx *ctx, const void *bytes, size_t size,
+                                                  const tann_fann_data_opts *opts);
 
 TANN_END_DECLS
 

@@ -11,7 +11,7 @@
 
 TANN__NO_PADDING(tann_array,
                  2 * sizeof(size_t) + 2 * sizeof(void *) + sizeof(tann_shape) + sizeof(int32_t));
-TANN__NO_PADDING(tann_arrays_opts, 3 * sizeof(size_t) + sizeof(uint64_t));
+TANN__NO_PADDING(tann_arrays_opts, 4 * sizeof(size_t));
 
 struct tann_arrays {
     tann__arena arena; /* all that follows is from it */
@@ -24,7 +24,7 @@ void tann_arrays_opts_init(tann_arrays_opts *opts, size_t struct_size)
 {
     const tann_arrays_opts defaults = {
         .struct_size = sizeof defaults,
-        .max_bytes = (uint64_t)1 << 30,
+        .max_bytes = (size_t)1 << 30,
         .max_arrays = 1024,
         .max_name = 256,
     };
@@ -72,11 +72,7 @@ static tann_status take_name(const reading *r, const tann__npz_member *m, tann_a
 static void set_shape(const tann__npy_header *h, tann_array *array)
 {
     array->count = h->rank > 0 ? (size_t)h->dim[0] : 1;
-    array->shape = tann_shape_1d(1);
-    for (int i = 1; i < h->rank; i++) {
-        array->shape.rank = h->rank - 1;
-        array->shape.dim[i - 1] = (int32_t)h->dim[i];
-    }
+    array->shape = tann__npy_shape(h);
     array->whole = h->kind != 'f';
 }
 
@@ -143,8 +139,8 @@ static tann_status read_npy(const reading *r)
 static tann_status read_arrays(const reading *r)
 {
     if (r->size > r->opts->max_bytes) {
-        return tann__fail(r->ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
-                          r->size, (unsigned long long)r->opts->max_bytes);
+        return tann__fail(r->ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %zu",
+                          r->size, r->opts->max_bytes);
     }
     return r->size >= 2 && memcmp(r->bytes, "PK", 2) == 0 ? read_npz(r) : read_npy(r);
 }

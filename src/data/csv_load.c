@@ -6,15 +6,15 @@
 
 #include "base/options.h"
 
-TANN__NO_PADDING(tann_csv_opts, 5 * sizeof(size_t) + 3 * sizeof(void *) + sizeof(uint64_t) +
-                                    sizeof(tann_csv_header) + 5 * sizeof(int32_t));
+TANN__NO_PADDING(tann_csv_opts, 6 * sizeof(size_t) + 3 * sizeof(void *) + sizeof(tann_csv_header) +
+                                    5 * sizeof(int32_t));
 
 void tann_csv_opts_init(tann_csv_opts *opts, size_t struct_size)
 {
     const tann_csv_opts defaults = {
         .struct_size = sizeof defaults,
         .label = "-1",
-        .max_bytes = (uint64_t)1 << 30,
+        .max_bytes = (size_t)1 << 30,
         .max_columns = 65536,
         .max_classes = 4096,
         .header = TANN_CSV_HEADER_AUTO,

@@ -242,3 +242,13 @@ tann_status tann__npy_header_read(tann__npy_header *h, tann_ctx *ctx, const void
     h->begin = (size_t)(c.text - (const unsigned char *)bytes) + c.size;
     return check_room(&c, h, size - h->begin);
 }
+
+tann_shape tann__npy_shape(const tann__npy_header *h)
+{
+    tann_shape shape = tann_shape_1d(1);
+    for (int i = 1; i < h->rank; i++) {
+        shape.rank = h->rank - 1;
+        shape.dim[i - 1] = (int32_t)h->dim[i];
+    }
+    return shape;
+}

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <tinyann/ctx.h>
+#include <tinyann/shape.h>
 #include <tinyann/status.h>
 
 #define TANN__NPY_MOST_DIMS 5 /* samples, and the dimensions of one */
@@ -33,5 +34,8 @@ typedef struct tann__npy_header {
    numbers), more dimensions, or one of 0. Allocates nothing. */
 tann_status tann__npy_header_read(tann__npy_header *h, tann_ctx *ctx, const void *bytes,
                                   size_t size, size_t base);
+
+/* The shape of a sample: the dimensions behind the first one, or [1]. */
+tann_shape tann__npy_shape(const tann__npy_header *h);
 
 #endif

@@ -39,15 +39,14 @@ tann_status tann__samples_take(tann_samples *s, tann_ctx *ctx, size_t count, tan
                : tann__fail(ctx, TANN_E_MEMORY, "out of memory for %zu samples", count);
 }
 
-static tann_status read_file(tann_samples *s, tann_ctx *ctx, const tann__samples_file *file,
-                             tann__samples_read_fn read, const void *opts)
+tann_status tann__samples_read(tann_samples *s, tann_ctx *ctx, const tann__samples_file *file,
+                               tann__samples_read_fn read, const void *opts)
 {
     tann__slurp slurp;
     if (file->path == NULL) {
         return file->size > file->max_bytes
-                   ? tann__fail(ctx, TANN_E_UNSUPPORTED,
-                                "the file has %zu bytes; the limit is %llu", file->size,
-                                (unsigned long long)file->max_bytes)
+                   ? tann__fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %zu",
+                                file->size, file->max_bytes)
                    : read(s, ctx, opts, file->bytes, file->size);
     }
     TANN_TRY(tann__slurp_file(&slurp, ctx, file->path, file->max_bytes));
@@ -64,7 +63,7 @@ tann_samples *tann__samples_load(tann_ctx *ctx, const tann__samples_file *file,
         return NULL;
     }
     tann_samples *s = tann__samples_new(ctx);
-    if (s != NULL && read_file(s, ctx, file, read, opts) != TANN_OK) {
+    if (s != NULL && tann__samples_read(s, ctx, file, read, opts) != TANN_OK) {
         tann_samples_free(s);
         s = NULL;
     }

@@ -35,8 +35,12 @@ typedef struct tann__samples_file {
     const char *path;
     const void *bytes;
     size_t size;
-    uint64_t max_bytes;
+    size_t max_bytes;
 } tann__samples_file;
+
+/* Has `read` fill samples from the file; of an error only the status and the sentence remain. */
+tann_status tann__samples_read(tann_samples *s, tann_ctx *ctx, const tann__samples_file *file,
+                               tann__samples_read_fn read, const void *opts);
 
 /* New samples that `read` has filled from the file, or NULL with the error. */
 tann_samples *tann__samples_load(tann_ctx *ctx, const tann__samples_file *file,

@@ -81,6 +81,8 @@ INIT(load_opts)
 INIT(weights_opts)
 INIT(csv_opts)
 INIT(arrays_opts)
+INIT(idx_opts)
+INIT(fann_data_opts)
 
 static void check_newer_context(void)
 {
@@ -305,6 +307,23 @@ static void check_newer_csv(tann_ctx *ctx)
     tann_samples_free(s);
 }
 
+static void check_newer_readers(tann_ctx *ctx)
+{
+    static const char image[] = "\0\0\x08\1\0\0\0\1\1";
+    newer_idx_opts idx = newer_idx_opts_default(1);
+    newer_fann_data_opts fann = newer_fann_data_opts_default(1);
+    CHECK(tann_idx_load_memory(ctx, image, 9, NULL, 0, &idx.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    CHECK(tann_fann_data_load_memory(ctx, "1 1 1 2 3", 9, &fann.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    idx.beyond = fann.beyond = 0;
+    tann_samples *first = tann_idx_load_memory(ctx, image, 9, NULL, 0, &idx.known);
+    tann_samples *second = tann_fann_data_load_memory(ctx, "1 1 1 2 3", 9, &fann.known);
+    CHECK(first != NULL && second != NULL);
+    tann_samples_free(first);
+    tann_samples_free(second);
+}
+
 static void check_newer_arrays(tann_ctx *ctx)
 {
     newer_arrays_opts opts = newer_arrays_opts_default(1);
@@ -335,6 +354,8 @@ int main(void)
     check_init(weights_opts_init, sizeof(tann_weights_opts));
     check_init(csv_opts_init, sizeof(tann_csv_opts));
     check_init(arrays_opts_init, sizeof(tann_arrays_opts));
+    check_init(idx_opts_init, sizeof(tann_idx_opts));
+    check_init(fann_data_opts_init, sizeof(tann_fann_data_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -352,6 +373,7 @@ int main(void)
     check_newer_file(ctx, m);
     check_newer_csv(ctx);
     check_newer_arrays(ctx);
+    check_newer_readers(ctx);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;

@@ -7,11 +7,13 @@
 #include "checks.h"
 #include "heap.h"
 
-/* How a text becomes samples: one of the library's functions. */
+/* How a text, or other bytes, becomes samples: the library's functions, images without labels. */
 typedef tann_samples *(*texts_load_fn)(tann_ctx *ctx, const void *bytes, size_t size,
                                        const void *opts);
 
 tann_samples *texts_load_csv(tann_ctx *ctx, const void *bytes, size_t size, const void *opts);
+tann_samples *texts_load_fann(tann_ctx *ctx, const void *bytes, size_t size, const void *opts);
+tann_samples *texts_load_idx(tann_ctx *ctx, const void *bytes, size_t size, const void *opts);
 
 /* From memory of exactly its size, on a heap that is watched: samples, or NULL with a sentence. No more
    memory than 8 times the text and 1 MiB. */

@@ -6,14 +6,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 program=$1 page=$2 work=$3
 
-python=
-for candidate in python3 /usr/bin/python3; do
-    if "$candidate" -c 'import numpy' 2> /dev/null; then
-        python=$candidate
-        break
-    fi
-done
-[ -n "$python" ] || { echo "no Python with NumPy is installed: nothing was compared"; exit 0; }
+. "$here/python.sh"
 
 rm -rf "$work"
 mkdir -p "$work"
