@@ -6,7 +6,7 @@ set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/tinyann")
 
 install(DIRECTORY include/tinyann DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
     FILES_MATCHING PATTERN "*.h" PATTERN "*.def"
-    PATTERN "openmp.h" EXCLUDE) # comes with its component
+    PATTERN "openmp.h" EXCLUDE PATTERN "onnx.h" EXCLUDE) # come with their components
 install(TARGETS tinyann EXPORT tinyannTargets
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"

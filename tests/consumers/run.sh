@@ -1,14 +1,14 @@
 #!/bin/sh
 # Programs outside the tree that use the library, each way that the README names.
 #
-#   run.sh WAY      find_package, add_subdirectory, fetch_content, pkg_config, components, openmp,
+#   run.sh WAY      find_package, add_subdirectory, fetch_content, pkg_config, components, openmp, onnx,
 #                   install
 #
 # From the environment: CMAKE, CC, SOURCE (the tree), BUILD (a build of it), WORK (a folder to use up),
 # SHARED (ON or OFF) and CMAKE_GENERATOR (the one that there is).
 set -eu
 way=$1
-here=$(dirname "$0")
+here=$(cd "$(dirname "$0")" && pwd)
 installed=$WORK/installed
 
 configure_build_test() { # FOLDER OPTIONS...
@@ -37,12 +37,12 @@ with_pkg_config() {
     run_programs "$WORK/$way"
 }
 
-openmp_with_pkg_config() {
+component_with_pkg_config() { # COMPONENT
     export PKG_CONFIG_PATH LD_LIBRARY_PATH
-    PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name tinyann-openmp.pc)")
-    LD_LIBRARY_PATH=$(pkg-config --variable=libdir tinyann-openmp)
+    PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name "tinyann-$1.pc")")
+    LD_LIBRARY_PATH=$(pkg-config --variable=libdir "tinyann-$1")
     # shellcheck disable=SC2046
-    "$CC" "$here/openmp/main.c" $(pkg-config --cflags --libs tinyann-openmp) -o "$WORK/$way/by_pc"
+    "$CC" "$here/$1/main.c" $(pkg-config --cflags --libs "tinyann-$1") -o "$WORK/$way/by_pc"
     "$WORK/$way/by_pc"
 }
 
@@ -66,10 +66,11 @@ case $way in
     components)
         configure_build_test "$here/components" -DCMAKE_PREFIX_PATH="$installed"
         ;;
-    openmp)
-        configure_build_test "$here/openmp" -DCMAKE_PREFIX_PATH="$installed"
-        "$WORK/$way/with_openmp"
-        openmp_with_pkg_config
+    openmp | onnx)
+        configure_build_test "$here/$way" -DCMAKE_PREFIX_PATH="$installed"
+        cd "$WORK/$way"
+        "./with_$way"
+        component_with_pkg_config "$way"
         ;;
     pkg_config)
         with_pkg_config

@@ -4,7 +4,7 @@
 #   run.sh PAGE WORK        WORK: a folder to use up
 #
 # From the environment: CC, CMAKE, CMAKE_GENERATOR, SOURCE (the tree), LIBRARY (the library of this
-# build), INSTALLED (a folder into which it was installed), OPENMP (ON if that component was built).
+# build), INSTALLED (a folder into which it was installed), OPENMP and ONNX (ON if that component was built).
 #
 # What is done with a block depends on its language, and on a line `<!-- test: MARKER -->` above it:
 #
@@ -12,7 +12,7 @@
 #            names the file frames/MARKER.c; there it takes the place of the line BLOCK. The whole is
 #            run if it has a main() then, else compiled.
 #   cmake    It becomes a project with the sources that it names, and is configured and built; with the
-#            marker `openmp` only where that component was built.
+#            marker `openmp` or `onnx` only where that component was built.
 #   sh       With the marker `run` it is run, in a folder with the project's examples, and with the
 #            installed library in reach of pkg-config and cmake.
 #
@@ -56,6 +56,7 @@ try_c() { # BLOCK MARKER
 
 try_cmake() { # BLOCK MARKER
     [ "$2" != openmp ] || [ "$OPENMP" = ON ] || return 0
+    [ "$2" != onnx ] || [ "$ONNX" = ON ] || return 0
     cp "$SOURCE/examples/consumer/main.c" .
     ln -s "$SOURCE" libtinyann
     {

@@ -8,7 +8,7 @@ shift
 
 types=$(sed -n 's/^} \(tann_[a-z_]*\);$/\1/p' "$include"/tinyann/*.h)
 {
-    printf '#include <tinyann/tinyann.h>\n#include <tinyann/extend.h>\nconst unsigned sizes[] = {\n'
+    printf '#include <tinyann/tinyann.h>\n#include <tinyann/extend.h>\n#include <tinyann/onnx.h>\nconst unsigned sizes[] = {\n'
     for type in $types; do
         printf '    sizeof(%s),\n' "$type"
     done
