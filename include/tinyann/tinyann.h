@@ -10,6 +10,7 @@
 #include <tinyann/ctx.h>
 #include <tinyann/dataset.h>
 #include <tinyann/export.h>
+#include <tinyann/fann.h>
 #include <tinyann/fault.h>
 #include <tinyann/file.h>
 #include <tinyann/fit.h>

@@ -78,6 +78,7 @@ INIT(recorder_opts)
 INIT(intervention)
 INIT(hook_opts)
 INIT(load_opts)
+INIT(fann_opts)
 INIT(weights_opts)
 INIT(csv_opts)
 INIT(arrays_opts)
@@ -334,6 +335,16 @@ static void check_newer_arrays(tann_ctx *ctx)
     CHECK(tann_ctx_status(ctx) == TANN_E_FORMAT);
 }
 
+static void check_newer_fann(tann_ctx *ctx)
+{
+    newer_fann_opts opts = newer_fann_opts_default(1);
+    CHECK(tann_fann_load_memory(ctx, "", 0, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    CHECK(tann_fann_load_memory(ctx, "", 0, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_FORMAT);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -351,6 +362,7 @@ int main(void)
     check_init(intervention_init, sizeof(tann_intervention));
     check_init(hook_opts_init, sizeof(tann_hook_opts));
     check_init(load_opts_init, sizeof(tann_load_opts));
+    check_init(fann_opts_init, sizeof(tann_fann_opts));
     check_init(weights_opts_init, sizeof(tann_weights_opts));
     check_init(csv_opts_init, sizeof(tann_csv_opts));
     check_init(arrays_opts_init, sizeof(tann_arrays_opts));
@@ -374,6 +386,7 @@ int main(void)
     check_newer_csv(ctx);
     check_newer_arrays(ctx);
     check_newer_readers(ctx);
+    check_newer_fann(ctx);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;
