@@ -5,7 +5,8 @@
 set -eu
 rm -rf "$3"
 mkdir -p "$3"
-"$1" "$3" > "$3/log"
+# FANN's cascade training does not give back all that it took.
+ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" "$1" "$3" > "$3/log"
 for file in "$3"/*.net; do
     name=${file##*/}
     set -- "$@" "${name%.net}"
