@@ -76,6 +76,11 @@ typedef struct tann_fit_opts {
     int32_t shuffle;      /**< 1: a new order each epoch; 0: the order of the data. */
     int32_t restore_best; /**< 1: with patience, end with the weights of the best epoch. */
     unsigned flags;       /**< Always 0. */
+    /** 0; 1: after a checkpoint was restored (checkpoint.h), go on with the fit that it was written
+        in: epochs, patience, best weights and result then count from that fit's beginning. Without
+        one this changes nothing. */
+    int32_t resume;
+    unsigned more_flags; /**< Always 0. */
 } tann_fit_opts;
 
 /**
@@ -137,7 +142,8 @@ static inline tann_fit_result tann_fit_result_default(void)
  *
  * Fitting N epochs and then M with one trainer gives the same bits as fitting N + M: the trainer
  * goes on counting epochs and steps. The last batch of an epoch may be smaller; its loss counts by
- * its size.
+ * its size. A fit that is resumed must have the samples, the batch and the shuffling of the fit that
+ * it goes on with (TANN_E_ARGUMENT); its other options may differ.
  * @param t      The trainer.
  * @param data   The samples.
  * @param opts   Options; NULL means all defaults.

@@ -7,6 +7,7 @@
 
 #include <tinyann/arrays.h>
 #include <tinyann/builder.h>
+#include <tinyann/checkpoint.h>
 #include <tinyann/ctx.h>
 #include <tinyann/dataset.h>
 #include <tinyann/export.h>

@@ -25,6 +25,14 @@ static inline void tann__put_u64(unsigned char *bytes, uint64_t value)
     }
 }
 
+/* The bits of a double: a NaN keeps its payload. */
+static inline void tann__put_f64(unsigned char *bytes, const double *value)
+{
+    uint64_t bits;
+    memcpy(&bits, value, sizeof bits);
+    tann__put_u64(bytes, bits);
+}
+
 /* The bits of a float: a NaN keeps its payload. */
 static inline void tann__put_f32(unsigned char *bytes, const float *value)
 {
@@ -72,6 +80,14 @@ static inline float tann__float_of_half(uint32_t bits)
     }
     const uint32_t wide = exponent == 31 ? 255 : exponent + 127 - 15;
     return tann__float_of(sign | wide << 23 | fraction << 13);
+}
+
+static inline double tann__get_f64(const unsigned char *bytes)
+{
+    const uint64_t bits = tann__get_u64(bytes);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
 static inline float tann__get_f32(const unsigned char *bytes)

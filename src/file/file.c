@@ -59,6 +59,13 @@ tann_status tann__file_open(tann__file *file, tann_ctx *ctx, const char *path)
     return file->stream != NULL ? TANN_OK : fail_to("read", ctx, path);
 }
 
+tann_status tann__file_open_if_there(tann__file *file, tann_ctx *ctx, const char *path)
+{
+    errno = 0;
+    *file = (tann__file){fopen(path, "rb"), path};
+    return file->stream != NULL || errno == ENOENT ? TANN_OK : fail_to("read", ctx, path);
+}
+
 tann_status tann__file_read(tann__file *file, tann_ctx *ctx, void *bytes, size_t size,
                             size_t *count)
 {

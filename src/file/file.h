@@ -27,6 +27,9 @@ tann_status tann__file_create_new(tann__file *file, tann_ctx *ctx, const char *p
 /* Opens a file that is there, to be read from its beginning. */
 tann_status tann__file_open(tann__file *file, tann_ctx *ctx, const char *path);
 
+/* The same; a file that is not there is no error, and then the file stays closed. */
+tann_status tann__file_open_if_there(tann__file *file, tann_ctx *ctx, const char *path);
+
 /* Reads on; *count receives how much it was, 0 at the end. */
 tann_status tann__file_read(tann__file *file, tann_ctx *ctx, void *bytes, size_t size,
                             size_t *count);

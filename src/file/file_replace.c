@@ -7,7 +7,6 @@
 #include "file/file_system.h"
 
 #define MOST_TEMPORARY 100 /* files of that kind, of programs that were killed */
-#define SUFFIX_ROOM    20
 
 static void clear(tann__replacement *r)
 {
@@ -21,7 +20,7 @@ static tann_status create(tann__replacement *r, tann_ctx *ctx)
     bool taken = true;
     memcpy(r->temporary, r->path, length);
     for (int i = 0; i < MOST_TEMPORARY; i++) {
-        (void)snprintf(r->temporary + length, SUFFIX_ROOM, ".%d.tmp", i);
+        (void)snprintf(r->temporary + length, TANN__REPLACE_ROOM, ".%d.tmp", i);
         const tann_status status = tann__file_create_new(&r->file, ctx, r->temporary, &taken);
         if (!taken) {
             return status;
@@ -34,8 +33,10 @@ static tann_status create(tann__replacement *r, tann_ctx *ctx)
 
 tann_status tann__replace_begin(tann__replacement *r, tann_ctx *ctx, const char *path)
 {
-    *r = (tann__replacement){
-        .path = path, .room = strlen(path) + SUFFIX_ROOM, .allocator = ctx->allocator};
+    *r = (tann__replacement){.ctx = ctx,
+                             .path = path,
+                             .room = strlen(path) + TANN__REPLACE_ROOM,
+                             .allocator = ctx->allocator};
     r->temporary = tann__allocate(&r->allocator, r->room);
     if (r->temporary == NULL) {
         return tann__fail_memory(ctx, "a file's name");
@@ -45,6 +46,12 @@ tann_status tann__replace_begin(tann__replacement *r, tann_ctx *ctx, const char 
         clear(r);
     }
     return status;
+}
+
+tann_status tann__replace_append(void *replacement, const char *text, size_t length)
+{
+    tann__replacement *r = replacement;
+    return tann__file_append(&r->file, r->ctx, text, length);
 }
 
 /* "folder/" of "folder/file", or "."; written over the temporary name, which is not needed any more. */
@@ -98,4 +105,12 @@ void tann__replace_abandon(tann__replacement *r)
     (void)tann__file_close(&r->file, NULL);
     tann__system_remove(r->temporary);
     clear(r);
+}
+
+void tann__replace_tidy(char *path)
+{
+    const size_t length = strlen(path);
+    (void)snprintf(path + length, TANN__REPLACE_ROOM, ".%d.tmp", 0);
+    tann__system_remove(path);
+    path[length] = '\0';
 }

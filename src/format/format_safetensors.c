@@ -73,13 +73,19 @@ static tann_status read_offsets(const tann__safetensors *st, tann__json *j, tann
     return tann__json_expect(j, ']');
 }
 
+static bool may_be(const tann__safetensors *st, const tann__tensor *t)
+{
+    return t->type == TANN__TENSOR_F32 || st->any_float ||
+           (t->type == TANN__TENSOR_F64 && strchr(t->name, ':') != NULL);
+}
+
 static tann_status read_type(const tann__safetensors *st, tann__json *j, tann__tensor *t)
 {
     const char *type = NULL;
     size_t at = 0;
     TANN_TRY(tann__json_string(j, &type, &at));
     t->type = tann__tensor_type_named(type);
-    if (t->type == TANN__TENSOR_TYPES || (t->type != TANN__TENSOR_F32 && !st->any_float)) {
+    if (t->type == TANN__TENSOR_TYPES || !may_be(st, t)) {
         return tann__fail(st->ctx, TANN_E_UNSUPPORTED,
                           "byte %zu: a tensor of the type '%.20s'; only F32%s is read", at, type,
                           st->any_float ? ", F64, F16 or BF16" : "");
@@ -305,6 +311,23 @@ const tann__metadata *tann__safetensors_metadata(const tann__safetensors *st, co
         }
     }
     return NULL;
+}
+
+tann_status tann__safetensors_need(const tann__safetensors *st, const char *key,
+                                   const tann__metadata **found)
+{
+    *found = tann__safetensors_metadata(st, key);
+    if (*found == NULL) {
+        return tann__fail(st->ctx, TANN_E_FORMAT,
+                          "byte 8: the metadata have no '%s': this file holds no model of tinyann",
+                          key);
+    }
+    return TANN_OK;
+}
+
+bool tann__safetensors_is_state(const tann__safetensors *st, const tann__tensor *t)
+{
+    return strchr(t->name, ':') != NULL && tann__safetensors_metadata(st, "training") != NULL;
 }
 
 size_t tann__safetensors_place(const tann__safetensors *st, const tann__metadata *metadata,

@@ -48,7 +48,7 @@ typedef struct tann__safetensors_limits {
     size_t header;  /* bytes */
     size_t tensors; /* how many */
     size_t name;    /* bytes of a tensor's */
-    bool any_float; /* not F32 alone */
+    bool any_float; /* not F32 alone; figures of a training, with a ':', may be F64 in any case */
 } tann__safetensors_limits;
 
 typedef struct tann__safetensors {
@@ -76,6 +76,14 @@ void tann__safetensors_close(tann__safetensors *st);
 tann__tensor *tann__safetensors_find(const tann__safetensors *st, const char *name);
 const tann__metadata *tann__safetensors_metadata(const tann__safetensors *st, const char *key);
 
+/* The same for metadata that must be there: TANN_E_FORMAT. */
+tann_status tann__safetensors_need(const tann__safetensors *st, const char *key,
+                                   const tann__metadata **found);
+
+/* Whether a tensor belongs to the state of a training, which a file may hold beside a model. No weight's
+   name has a ':'. */
+bool tann__safetensors_is_state(const tann__safetensors *st, const tann__tensor *t);
+
 /* The byte of the file that stands for a place in a value. */
 size_t tann__safetensors_place(const tann__safetensors *st, const tann__metadata *metadata,
                                size_t place);
@@ -91,5 +99,8 @@ tann_status tann__tensor_check(const tann__safetensors *st, const tann__tensor *
 /* The numbers; with `transpose`, which takes a tensor of rank 2, columns become rows. */
 void tann__tensor_read(const tann__safetensors *st, const tann__tensor *t, int transpose,
                        float *values);
+
+/* One number of a tensor of F64. */
+double tann__tensor_double(const tann__safetensors *st, const tann__tensor *t, size_t index);
 
 #endif

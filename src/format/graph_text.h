@@ -22,8 +22,8 @@
 /* Whether the text can hold all of the graph: TANN_E_UNSUPPORTED names what it cannot. */
 tann_status tann__graph_check(tann_ctx *ctx, const tann_model *m);
 
-/* Writes the text as the inside of a JSON string. */
-void tann__graph_write(tann__writer *w, const tann_model *m);
+/* Writes the text, with what ends a line: "\\n" inside a JSON string. */
+void tann__graph_write(tann__writer *w, const tann_model *m, const char *line_end);
 
 /* Adds the nodes of a text to an empty builder. Errors as of tann_model_load(), with the byte. */
 tann_status tann__graph_read(tann_builder *b, const tann_load_opts *opts,

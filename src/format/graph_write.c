@@ -90,7 +90,7 @@ static void write_option(tann__writer *w, const tann_option *option)
     }
 }
 
-static void write_node(tann__writer *w, const tann_model *m, tann_node node)
+static void write_node(tann__writer *w, const tann_model *m, tann_node node, const char *line_end)
 {
     tann_option option = tann_option_default();
     tann__print(w, "%d %s %s ", (int)node, tann_model_node_name(m, node),
@@ -102,12 +102,12 @@ static void write_node(tann__writer *w, const tann_model *m, tann_node node)
     for (int32_t i = 0; tann_model_node_option(m, node, i, &option) == TANN_OK; i++) {
         write_option(w, &option);
     }
-    tann__print(w, "\\n");
+    tann__print(w, "%s", line_end);
 }
 
-void tann__graph_write(tann__writer *w, const tann_model *m)
+void tann__graph_write(tann__writer *w, const tann_model *m, const char *line_end)
 {
     for (int32_t i = 0; i < tann_model_node_count(m); i++) {
-        write_node(w, m, i);
+        write_node(w, m, i, line_end);
     }
 }

@@ -66,22 +66,10 @@ static tann_status read_opts(tann_ctx *ctx, tann_load_opts *known, const tann_lo
     return check_activations(ctx, known);
 }
 
-/* A value of the metadata that must be there. */
-static tann_status need(const tann__safetensors *st, const char *key, const tann__metadata **found)
-{
-    *found = tann__safetensors_metadata(st, key);
-    if (*found == NULL) {
-        return tann__fail(st->ctx, TANN_E_FORMAT,
-                          "byte 8: the metadata have no '%s': this file holds no model of tinyann",
-                          key);
-    }
-    return TANN_OK;
-}
-
 static tann_status check_format(const tann__safetensors *st)
 {
     const tann__metadata *format = NULL;
-    TANN_TRY(need(st, "format", &format));
+    TANN_TRY(tann__safetensors_need(st, "format", &format));
     if (strcmp(format->value, TANN__GRAPH_FORMAT) != 0) {
         return tann__fail(st->ctx, TANN_E_UNSUPPORTED,
                           "byte %zu: the format is '%.60s', not '" TANN__GRAPH_FORMAT "'",
@@ -93,7 +81,7 @@ static tann_status check_format(const tann__safetensors *st)
 static tann_status read_numerics(const tann__safetensors *st, tann_numerics *numerics)
 {
     const tann__metadata *given = NULL;
-    TANN_TRY(need(st, "numerics", &given));
+    TANN_TRY(tann__safetensors_need(st, "numerics", &given));
     for (int i = 0; i < TANN_NUMERICS_COUNT_; i++) {
         *numerics = (tann_numerics)i;
         if (strcmp(tann_numerics_name(*numerics), given->value) == 0) {
@@ -108,7 +96,7 @@ static tann_status read_numerics(const tann__safetensors *st, tann_numerics *num
 static tann_status read_output(const tann__safetensors *st, const tann_model *m, tann_node *output)
 {
     const tann__metadata *given = NULL;
-    TANN_TRY(need(st, "output", &given));
+    TANN_TRY(tann__safetensors_need(st, "output", &given));
     *output = tann_model_find(m, given->value);
     return *output != TANN_NO_NODE
                ? TANN_OK
@@ -127,7 +115,7 @@ static tann__tensor *tensor_of(const tann__safetensors *st, const tann__node *no
 static tann_status check_weight(const tann__safetensors *st, const tann__node *node,
                                 const tann__weight *weight)
 {
-    const tann__tensor *t = tensor_of(st, node, weight);
+    tann__tensor *t = tensor_of(st, node, weight);
     if (t == NULL) {
         return tann__fail(st->ctx, TANN_E_FORMAT, "byte 8: there is no tensor '%s.%s'", node->name,
                           weight->name);
@@ -137,22 +125,26 @@ static tann_status check_weight(const tann__safetensors *st, const tann__node *n
                           "byte %zu: tensor '%s' has not the shape that the graph asks for", t->at,
                           t->name);
     }
+    t->used = 1;
     return tann__tensor_check(st, t);
 }
 
 /* Each weight has its array, and there is no other. */
 static tann_status check_weights(const tann__safetensors *st, const tann_model *m)
 {
-    size_t count = 0;
     for (int32_t i = 0; i < m->node_count; i++) {
-        for (size_t k = 0; k < m->nodes[i].weight_count; k++, count++) {
+        for (size_t k = 0; k < m->nodes[i].weight_count; k++) {
             TANN_TRY(check_weight(st, &m->nodes[i], &m->nodes[i].weights[k]));
         }
     }
-    return count == st->count
-               ? TANN_OK
-               : tann__fail(st->ctx, TANN_E_FORMAT,
-                            "byte 8: %zu tensors, and the graph has %zu weights", st->count, count);
+    for (size_t i = 0; i < st->count; i++) {
+        if (!st->tensors[i].used && !tann__safetensors_is_state(st, &st->tensors[i])) {
+            return tann__fail(st->ctx, TANN_E_FORMAT,
+                              "byte %zu: tensor '%.80s' is no weight of the graph",
+                              st->tensors[i].at, st->tensors[i].name);
+        }
+    }
+    return TANN_OK;
 }
 
 static void read_weights(const tann__safetensors *st, tann_model *m)
@@ -171,7 +163,7 @@ static tann_status draw(tann_builder *b, const tann__safetensors *st, const tann
 {
     const tann__metadata *graph = NULL;
     TANN_TRY(check_format(st));
-    TANN_TRY(need(st, "graph", &graph));
+    TANN_TRY(tann__safetensors_need(st, "graph", &graph));
     TANN_TRY(tann__graph_read(b, opts, st, graph));
     TANN_TRY(read_output(st, &b->model, output));
     return check_weights(st, &b->model);

@@ -122,7 +122,7 @@ static tann_status check_sources(const filling *f)
 static tann_status check_used(const filling *f)
 {
     for (size_t i = 0; !f->opts->partial && i < f->st->count; i++) {
-        if (!f->st->tensors[i].used) {
+        if (!f->st->tensors[i].used && !tann__safetensors_is_state(f->st, &f->st->tensors[i])) {
             return tann__fail(f->st->ctx, TANN_E_FORMAT,
                               "byte %zu: tensor '%.80s' is no weight of the model",
                               f->st->tensors[i].at, f->st->tensors[i].name);

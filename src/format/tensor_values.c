@@ -20,9 +20,7 @@ static float get_bf16(const unsigned char *bytes)
 /* From half way between the greatest float and 2^128 on it is infinity. C leaves that cast open. */
 static float get_f64(const unsigned char *bytes)
 {
-    const uint64_t bits = tann__get_u64(bytes);
-    double value;
-    memcpy(&value, &bits, sizeof value);
+    const double value = tann__get_f64(bytes);
     return value > -0x1.ffffffp127 && value < 0x1.ffffffp127 ? (float)value : INFINITY;
 }
 
@@ -74,4 +72,9 @@ void tann__tensor_read(const tann__safetensors *st, const tann__tensor *t, int t
             values[column * rows + row] = types[t->type].get(from);
         }
     }
+}
+
+double tann__tensor_double(const tann__safetensors *st, const tann__tensor *t, size_t index)
+{
+    return tann__get_f64(st->data + t->begin + index * sizeof(double));
 }

@@ -73,8 +73,17 @@ static int update(const tann_kernels *k, const tann__optimizer_config *config, s
     return k->adam(n, w, g, moments[0], moments[1], corrected, o.beta1, o.beta2, o.epsilon);
 }
 
+static const tann__optimizer_field fields[] = {
+    {"beta1", offsetof(tann_adam_opts, beta1), true},
+    {"beta2", offsetof(tann_adam_opts, beta2), true},
+    {"epsilon", offsetof(tann_adam_opts, epsilon), true},
+};
+
 const tann__optimizer_type tann__opt_adam = {
     .name = "adam",
+    .moment_names = {"m", "v"},
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
     .configure = configure,
     .moments = moment_count,
     .update = update,

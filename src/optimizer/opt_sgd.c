@@ -65,8 +65,16 @@ static int update(const tann_kernels *k, const tann__optimizer_config *config, s
     return k->sgd(n, w, g, o.momentum > 0 ? moments[0] : NULL, rate, o.momentum, o.nesterov);
 }
 
+static const tann__optimizer_field fields[] = {
+    {"momentum", offsetof(tann_sgd_opts, momentum), true},
+    {"nesterov", offsetof(tann_sgd_opts, nesterov), false},
+};
+
 const tann__optimizer_type tann__opt_sgd = {
     .name = "sgd",
+    .moment_names = {"velocity"},
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
     .configure = configure,
     .moments = moment_count,
     .update = update,

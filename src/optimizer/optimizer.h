@@ -2,6 +2,7 @@
 #ifndef TINYANN_SRC_OPTIMIZER_OPTIMIZER_H
 #define TINYANN_SRC_OPTIMIZER_OPTIMIZER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,8 +19,18 @@ typedef union tann__optimizer_config {
     unsigned char bytes[64];
 } tann__optimizer_config;
 
+/* An option that an update depends on: a float, or an int32_t. */
+typedef struct tann__optimizer_field {
+    const char *name;
+    size_t offset; /* in its option struct, with which the config begins */
+    bool real;
+} tann__optimizer_field;
+
 typedef struct tann__optimizer_type {
     const char *name;
+    const char *moment_names[TANN__MAX_MOMENTS];
+    const tann__optimizer_field *fields;
+    size_t field_count;
     /* Reads and checks the caller's options (NULL: defaults) into the config. */
     tann_status (*configure)(tann_ctx *ctx, const void *opts, tann__optimizer_config *config);
     /* How many arrays of the weights' size it keeps: 0 to TANN__MAX_MOMENTS, which begin at 0. */

@@ -32,17 +32,12 @@ static tann_fit_event describe(const tann__fit *f, tann_fit_moment moment, size_
     };
 }
 
-tann_status tann__fit_call(tann__fit *f, tann_fit_moment moment, size_t epoch,
-                           const tann__tally *tally)
+static tann_status call_all(const tann__fit *f, const tann_fit_event *event)
 {
     tann_status wish = TANN_OK;
-    if (f->opts.callback_count == 0) {
-        return TANN_OK;
-    }
-    const tann_fit_event event = describe(f, moment, epoch, tally);
     for (size_t i = 0; i < f->opts.callback_count; i++) {
         tann__succeed(f->trainer->ctx);
-        const tann_status status = f->opts.callbacks[i].fn(&event, f->opts.callbacks[i].user);
+        const tann_status status = f->opts.callbacks[i].fn(event, f->opts.callbacks[i].user);
         if (status == TANN_STOP) {
             wish = TANN_STOP; /* the other callbacks are still told */
         } else if (status != TANN_OK) {
@@ -51,6 +46,20 @@ tann_status tann__fit_call(tann__fit *f, tann_fit_moment moment, size_t epoch,
         }
     }
     return wish;
+}
+
+tann_status tann__fit_call(tann__fit *f, tann_fit_moment moment, size_t epoch,
+                           const tann__tally *tally)
+{
+    if (f->opts.callback_count == 0) {
+        return TANN_OK;
+    }
+    const tann_fit_event event = describe(f, moment, epoch, tally);
+    f->called = true;
+    f->moment = moment;
+    const tann_status status = call_all(f, &event);
+    f->called = false;
+    return status;
 }
 
 /* Copies rows together. Inlined with a constant size, so that a small row is a move, not a call. */
@@ -174,6 +183,7 @@ tann_status tann__fit_epoch(tann__fit *f, size_t epoch)
     f->result.loss = tann__tally_loss(&tally);
     f->result.accuracy = tann__tally_accuracy(&tally);
     f->result.epochs++;
+    tann__fit_note_best(f);
     if (told != TANN_OK && told != TANN_STOP) {
         return told;
     }

@@ -15,8 +15,7 @@ static double watched(const tann__fit *f)
     return f->validation.count > 0 ? f->result.validation_loss : f->result.loss;
 }
 
-/* Notes whether the epoch was the best so far. */
-static void note_best(tann__fit *f)
+void tann__fit_note_best(tann__fit *f)
 {
     const double loss = watched(f);
     if (f->result.epochs > 1 && !(loss < f->result.best_loss - (double)f->opts.min_delta)) {
@@ -28,14 +27,13 @@ static void note_best(tann__fit *f)
     f->result.best_epoch = f->result.epochs - 1;
     if (f->best != NULL) {
         memcpy(f->best, f->trainer->model->weights,
-               f->trainer->model->weight_span * sizeof *f->best);
+               f->trainer->model->trained_span * sizeof *f->best);
     }
 }
 
-/* After an epoch: TANN_STOP, with the reason in the result, or TANN_OK to go on. */
+/* After epochs: TANN_STOP, with the reason in the result, or TANN_OK to go on. */
 static tann_status judge(tann__fit *f)
 {
-    note_best(f);
     if (f->opts.target_loss > 0 && watched(f) <= (double)f->opts.target_loss) {
         f->result.stop = TANN_STOPPED_TARGET;
         return TANN_STOP;
@@ -49,7 +47,10 @@ static tann_status judge(tann__fit *f)
 
 static tann_status run_epochs(tann__fit *f)
 {
-    for (size_t epoch = 0; epoch < f->opts.epochs; epoch++) {
+    if (f->result.epochs > 0) {
+        TANN_TRY(judge(f)); /* what a resumed fit had come to may be the end */
+    }
+    for (size_t epoch = f->result.epochs; epoch < f->opts.epochs; epoch++) {
         const size_t finished = f->result.epochs;
         const tann_status status = tann__fit_epoch(f, epoch);
         const tann_status verdict = f->result.epochs > finished ? judge(f) : TANN_OK;
@@ -66,7 +67,7 @@ static void restore_best(tann__fit *f)
 {
     if (f->best != NULL && f->result.epochs > 0) {
         memcpy(f->trainer->model->weights, f->best,
-               f->trainer->model->weight_span * sizeof *f->best);
+               f->trainer->model->trained_span * sizeof *f->best);
     }
 }
 
@@ -122,12 +123,13 @@ static tann_fit_result unmeasured(void)
 static tann_status fit(tann_trainer *t, const tann_dataset *data, const tann_fit_opts *opts,
                        tann_fit_result *result)
 {
-    tann__fit f = {.trainer = t, .result = unmeasured()};
-    const uint64_t first_step = t->step;
+    tann__fit f = {.trainer = t, .first_step = t->step, .result = unmeasured()};
+    t->fit = &f;
     tann__arena_init(&f.arena, &t->ctx->allocator);
     const tann_status status = run(&f, data, opts);
     tann__arena_free(&f.arena);
-    f.result.steps = t->step - first_step;
+    t->fit = NULL;
+    f.result.steps = t->step - f.first_step;
     if (status != TANN_OK) {
         f.result.stop = TANN_STOPPED_ERROR;
     }
@@ -143,13 +145,11 @@ tann_status tann_fit(tann_trainer *t, const tann_dataset *data, const tann_fit_o
         return TANN_E_ARGUMENT;
     }
     TANN_TRY(tann__result_check(t->ctx, "tann_fit_result", result));
-    if (t->fitting || t->session->running) {
+    if (t->fit != NULL || t->session->running) {
         return tann__fail(t->ctx, TANN_E_ARGUMENT,
                           "the trainer is running: a callback may not "
                           "fit it again");
     }
-    t->fitting = true;
     const tann_status status = fit(t, data, opts, result);
-    t->fitting = false;
     return status == TANN_OK ? tann__succeed(t->ctx) : status;
 }

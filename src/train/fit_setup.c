@@ -7,7 +7,7 @@
 #include "train/fit.h"
 
 TANN__NO_PADDING(tann_fit_opts, 5 * sizeof(size_t) + 2 * sizeof(void *) + 3 * sizeof(float) +
-                                    2 * sizeof(int32_t) + sizeof(unsigned));
+                                    3 * sizeof(int32_t) + 2 * sizeof(unsigned));
 
 static tann_fit_opts defaults(void)
 {
@@ -24,9 +24,12 @@ void tann_fit_opts_init(tann_fit_opts *opts, size_t struct_size)
 
 static tann_status check_options(tann_ctx *ctx, const tann_fit_opts *o)
 {
-    if (o->flags != 0) {
+    if (o->flags != 0 || o->more_flags != 0) {
         return tann__fail(ctx, TANN_E_UNSUPPORTED, "flags of %u: this version knows none",
-                          o->flags);
+                          o->flags | o->more_flags);
+    }
+    if (o->resume != 0 && o->resume != 1) {
+        return tann__fail(ctx, TANN_E_ARGUMENT, "resume of %d is neither 0 nor 1", (int)o->resume);
     }
     if (o->epochs == 0) {
         return tann__fail(ctx, TANN_E_ARGUMENT, "epochs is 0");
@@ -118,7 +121,7 @@ static tann_status take_memory(tann__fit *f)
     TANN_TRY(take_rows(f, &f->data));
     TANN_TRY(take_rows(f, &f->validation));
     if (f->opts.patience > 0 && f->opts.restore_best) {
-        f->best = tann__arena_take(&f->arena, f->trainer->model->weight_span, sizeof *f->best);
+        f->best = tann__arena_take(&f->arena, f->trainer->model->trained_span, sizeof *f->best);
         if (f->best == NULL) {
             return tann__fail_memory(f->trainer->ctx, "the best weights");
         }
@@ -136,5 +139,10 @@ tann_status tann__fit_setup(tann__fit *f, const tann_dataset *data, const tann_f
     TANN_TRY(tann__dataset_read(ctx, f->trainer->model, data, &f->data));
     TANN_TRY(choose_validation(f));
     f->result.samples = f->count;
-    return take_memory(f);
+    TANN_TRY(take_memory(f));
+    if (f->opts.resume && f->trainer->resume.there) {
+        TANN_TRY(tann__fit_go_on(f));
+    }
+    tann__resume_give(f->trainer, &(tann__resume){.there = false});
+    return TANN_OK;
 }

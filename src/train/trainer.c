@@ -202,6 +202,7 @@ void tann_trainer_free(tann_trainer *t)
 {
     if (t != NULL) {
         const tann__allocator allocator = t->ctx->allocator;
+        tann__resume_give(t, &(tann__resume){.there = false});
         tann_session_free(t->session);
         tann__release(&allocator, t->memory, t->memory_size);
     }

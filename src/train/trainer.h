@@ -12,6 +12,7 @@
 
 #include "optimizer/optimizer.h"
 #include "train/measure.h"
+#include "train/resume.h"
 
 struct tann_trainer {
     tann_ctx *ctx;
@@ -29,8 +30,9 @@ struct tann_trainer {
     uint64_t step, epoch;   /* updates and epochs done */
     uint64_t moment_step;   /* updates since the moments were 0 */
     tann_train_fault fault; /* the last one */
-    bool fitting;
-    void *memory; /* in which all of this lies, but for the session */
+    struct tann__fit *fit;  /* the one that is running, or NULL */
+    tann__resume resume;    /* what the next fit may go on from */
+    void *memory;           /* in which all of this lies, but for the session */
     size_t memory_size;
 };
 

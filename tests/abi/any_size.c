@@ -84,6 +84,7 @@ INIT(csv_opts)
 INIT(arrays_opts)
 INIT(idx_opts)
 INIT(fann_data_opts)
+INIT(checkpoints_opts)
 
 static void check_newer_context(void)
 {
@@ -345,6 +346,27 @@ static void check_newer_fann(tann_ctx *ctx)
     CHECK(tann_ctx_status(ctx) == TANN_E_FORMAT);
 }
 
+static void check_newer_checkpoints(tann_ctx *ctx, tann_model *m)
+{
+    newer_checkpoints_opts opts = newer_checkpoints_opts_default(1);
+    opts.known.path = "no/such/place";
+    CHECK(tann_checkpoints_new(ctx, &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    tann_checkpoints *c = tann_checkpoints_new(ctx, &opts.known);
+    tann_trainer *t = tann_trainer_new(ctx, m, NULL);
+    CHECK(c != NULL && t != NULL);
+    struct {
+        tann_resumed known;
+        uint64_t beyond;
+    } resumed = {tann_resumed_default(), 99};
+    resumed.known.struct_size = sizeof resumed;
+    CHECK(tann_checkpoints_resume(c, t, &resumed.known) == TANN_OK);
+    CHECK(resumed.known.struct_size == sizeof resumed && resumed.beyond == 0);
+    tann_trainer_free(t);
+    tann_checkpoints_free(c);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -368,6 +390,7 @@ int main(void)
     check_init(arrays_opts_init, sizeof(tann_arrays_opts));
     check_init(idx_opts_init, sizeof(tann_idx_opts));
     check_init(fann_data_opts_init, sizeof(tann_fann_data_opts));
+    check_init(checkpoints_opts_init, sizeof(tann_checkpoints_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -387,6 +410,7 @@ int main(void)
     check_newer_arrays(ctx);
     check_newer_readers(ctx);
     check_newer_fann(ctx);
+    check_newer_checkpoints(ctx, m);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;

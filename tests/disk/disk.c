@@ -11,7 +11,7 @@
 #include "checks.h"
 
 static struct {
-    bool armed, after;
+    bool armed, after, hurries;
     size_t calls, at;
 } disk;
 
@@ -27,6 +27,11 @@ size_t disk_heal(void)
 {
     disk.armed = false;
     return disk.calls;
+}
+
+void disk_hurry(bool hurries)
+{
+    disk.hurries = hurries;
 }
 
 static bool fails(void)
@@ -106,7 +111,10 @@ size_t __wrap_fread(void *data, size_t size, size_t count, FILE *file)
 
 int __wrap_fsync(int file)
 {
-    return fails() ? -1 : __real_fsync(file);
+    if (fails()) {
+        return -1;
+    }
+    return disk.hurries ? 0 : __real_fsync(file);
 }
 
 int __wrap_rename(const char *from, const char *to)

@@ -15,6 +15,9 @@ void disk_fail(size_t at, bool after);
 /* Nothing fails any more. Returns how many calls there were since disk_fail(). */
 size_t disk_heal(void);
 
+/* Whether fsync waits for nothing: for tests that write much, and cut no power. */
+void disk_hurry(bool hurries);
+
 /* A file as it lies there. */
 typedef struct disk_file {
     size_t size;

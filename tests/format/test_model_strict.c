@@ -247,7 +247,7 @@ static void graphs_are_strict(void **state)
         check_graph(cases[i].graph, "", 0, cases[i].status, cases[i].words);
     }
     check_graph(IN, "," T("a.kernel", "1", "0,4"), 4, TANN_E_FORMAT,
-                "1 tensors, and the graph has 0");
+                "is no weight of the graph");
     check_graph("0 i input - shape=1\\n1 a dense 0 units=2\\n",
                 "," T("a.kernel", "2,1", "0,8") "," T("a.bias", "2", "8,16"), 16, TANN_E_FORMAT,
                 "has not the shape that the graph asks for");

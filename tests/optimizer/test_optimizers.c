@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/name.h"
 #include "checks.h"
 #include "floats.h"
 #include "graphs.h"
@@ -50,7 +51,11 @@ static void other_kinds_have_no_type(void **state)
 static void few_moments(tann_optimizer_kind kind)
 {
     const descent d = descent_new(kind, NULL, 1);
-    assert_true(d.type->moments(&d.config) <= TANN__MAX_MOMENTS);
+    const size_t count = d.type->moments(&d.config);
+    assert_true(count <= TANN__MAX_MOMENTS);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(tann__is_name(d.type->moment_names[i], 14, "")); /* for checkpoints */
+    }
     descent_free(&d);
 }
 

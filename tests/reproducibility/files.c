@@ -116,11 +116,54 @@ static const char *check_model(tann_ctx *ctx, const bytes *file)
     return what;
 }
 
+/* As the training was made that wrote the checkpoint; the rate is in it. */
+static tann_trainer *make_trainer(tann_ctx *ctx, tann_model *m)
+{
+    tann_train_opts opts = tann_train_opts_default();
+    tann_adam_opts adam = tann_adam_opts_default();
+    adam.beta1 = 0.85f;
+    opts.optimizer_opts = &adam;
+    opts.loss = TANN_BINARY_CROSSENTROPY;
+    opts.seed = UINT64_C(0x123456789ABCDEF1);
+    return tann_trainer_new(ctx, m, &opts);
+}
+
+/* Some more steps, after which the weights have the bits that they have everywhere. */
+static int trains_on_as_ever(tann_ctx *ctx, tann_trainer *t, const tann_model *m)
+{
+    static const float x[] = {0.25f, -1, 1.5f, 0.125f};
+    static const float y[] = {1, 0};
+    static const float expected[] = {-0x1.ff5bfcp-1f, -0x1.d9955p-4f};
+    float bias[5] = {0};
+    for (int i = 0; i < 5; i++) {
+        if (tann_train_step(t, x, y, 2, NULL) != TANN_OK) {
+            printf("%s\n", tann_ctx_error(ctx));
+        }
+    }
+    return tann_trainer_step(t) == 20 &&
+           tann_model_weight_read(m, "encoder/p.bias", bias, 5) == TANN_OK &&
+           memcmp(bias, expected, sizeof expected) == 0;
+}
+
+static const char *check_checkpoint(tann_ctx *ctx, const bytes *file)
+{
+    tann_model *m = tann_model_load_memory(ctx, file->text, file->size, NULL);
+    tann_trainer *t = make_trainer(ctx, m);
+    const tann_status status = tann_checkpoint_restore_memory(t, file->text, file->size, NULL);
+    const char *what = status != TANN_OK               ? tann_ctx_error(ctx)
+                       : !trains_on_as_ever(ctx, t, m) ? "it trains on with other bits"
+                                                       : NULL;
+    tann_trainer_free(t);
+    tann_model_free(m);
+    return what;
+}
+
 static const struct {
     const char *name;
     const char *(*check)(tann_ctx *ctx, const bytes *file);
 } files[] = {
     {"model-1.safetensors", check_model},
+    {"checkpoint-1.safetensors", check_checkpoint},
 };
 
 int main(int argc, char **argv)

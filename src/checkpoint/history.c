@@ -1,0 +1,48 @@
+#include "checkpoint/history.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/size.h"
+
+#define FIRST_ROOM 16
+
+const char *const tann__history_names[TANN__HISTORY_COLUMNS] = {
+    "history:loss", "history:accuracy", "history:validation_loss", "history:validation_accuracy"};
+
+tann_status tann__history_reserve(tann__history *h, size_t count)
+{
+    size_t capacity = h->capacity > 0 ? h->capacity : FIRST_ROOM;
+    size_t bytes = 0;
+    if (count <= h->capacity) {
+        return TANN_OK;
+    }
+    if (count > INT32_MAX) { /* a shape's dimension */
+        return TANN_E_MEMORY;
+    }
+    while (capacity < count) {
+        capacity *= 2;
+    }
+    if (!tann__mul(capacity, sizeof *h->rows, &bytes)) {
+        return TANN_E_MEMORY;
+    }
+    tann__history_row *rows = tann__allocate(&h->allocator, bytes);
+    if (rows == NULL) {
+        return TANN_E_MEMORY;
+    }
+    if (h->count > 0) {
+        memcpy(rows, h->rows, h->count * sizeof *rows);
+    }
+    tann__release(&h->allocator, h->rows, h->capacity * sizeof *h->rows);
+    h->rows = rows;
+    h->capacity = capacity;
+    return TANN_OK;
+}
+
+void tann__history_clear(tann__history *h)
+{
+    tann__release(&h->allocator, h->rows, h->capacity * sizeof *h->rows);
+    h->rows = NULL;
+    h->count = 0;
+    h->capacity = 0;
+}
