@@ -14,17 +14,17 @@
 TANN_BEGIN_DECLS
 
 /**
- * @brief Reads samples: fills a row for each number in @p samples, in their order. With shuffling they
- *        come in any order, and no sample twice in an epoch. Called on the thread of who asked for the
- *        data, before the batch is run.
+ * @brief Reads samples: fills a row for each number in @p samples, in their order. With shuffling
+ *        they come in any order, and no sample twice in an epoch. Called on the thread of who asked
+ *        for the data, before the batch is run.
  * @param user    What the data set has as read_user.
  * @param samples [count] Their numbers, from 0 to the data set's count - 1.
  * @param count   How many; at most the trainer's or session's max_batch.
  * @param x       [count, input shape] To fill.
  * @param y       [count, output shape] To fill; NULL where no float targets are wanted.
  * @param labels  [count] To fill; NULL where no labels are wanted.
- * @return TANN_OK; TANN_STOP to end the fit as a callback can; anything else ends it and reaches the
- *         caller, with the first of these samples in the sentence.
+ * @return TANN_OK; TANN_STOP to end the fit as a callback can; anything else ends it and reaches
+ *         the caller, with the first of these samples in the sentence.
  */
 typedef tann_status (*tann_dataset_read_fn)(void *user, const size_t *samples, size_t count,
                                             float *x, float *y, int32_t *labels);
@@ -85,8 +85,8 @@ static inline tann_dataset tann_dataset_labels(const float *x, const int32_t *la
 /**
  * @brief A data set whose samples are read when they are needed, as one that is larger than memory.
  *
- * tann_fit() and tann_evaluate() take memory for a batch once, at their start. With shuffling a fit also
- * has 8 bytes a sample, and reads samples in any order.
+ * tann_fit() and tann_evaluate() take memory for a batch once, at their start. With shuffling a fit
+ * also has 8 bytes a sample, and reads samples in any order.
  * @param read  Reads a batch, with float targets.
  * @param user  Passed to it.
  * @param count How many samples.

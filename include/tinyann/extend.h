@@ -41,7 +41,8 @@ typedef struct tann_frame {
     /** Backward: to write d loss / d x, like x; an entry is NULL if unwanted. */
     float *const *dx;
     const float *const *w; /**< The weights, in the order in which plan() declared them. */
-    /** Backward: to write (not add) d loss / d w; an entry is NULL for a weight that is not trained. */
+    /** Backward: to write (not add) d loss / d w; an entry is NULL for a weight that is not
+        trained. */
     float *const *dw;
     const size_t *w_size; /**< Floats of each weight. */
     size_t weight_count;  /**< How many weights. */

@@ -67,8 +67,8 @@ TANN_API tann_numerics tann_model_numerics(const tann_model *m);
 TANN_API const char *tann_model_node_name(const tann_model *m, tann_node node);
 
 /**
- * @brief The layer type of a node: "input", "dense", "activation", "dropout", "add", "normalization",
- *        or the name of a type of your own.
+ * @brief The layer type of a node: "input", "dense", "activation", "dropout", "add",
+ *        "normalization", or the name of a type of your own.
  * @param m    The model, or NULL.
  * @param node The node.
  * @return A string that lives as long as the model; NULL if there is no such node. Cost: none.

@@ -54,27 +54,27 @@ static inline tann_normalization_fit_opts tann_normalization_fit_opts_default(vo
 /**
  * @brief Measures each feature on a data set and writes `mean` and `scale` of a normalisation.
  *
- * It is fitted to what it reads: to the samples themselves, or, with nodes before it, to their values
- * as the model gives them now (so fit what comes first first). With `invert` it has to be the model's
- * output, and is fitted to the targets, which have to be floats. A feature is a place in the last
- * dimension; what other dimensions hold counts as further values of it.
+ * It is fitted to what it reads: to the samples themselves, or, with nodes before it, to their
+ * values as the model gives them now (so fit what comes first first). With `invert` it has to be
+ * the model's output, and is fitted to the targets, which have to be floats. A feature is a place
+ * in the last dimension; what other dimensions hold counts as further values of it.
  *
- * Standardised: `mean` is the mean, `scale` 1 / deviation. To a range: `scale` is
- * (high - low) / (greatest - least), and `mean` what becomes 0, which for low = 0 is the least value.
- * A feature that is the same everywhere (or so nearly that its scale would not be a float) gets scale
- * 1 and becomes 0, or low. Sums are in double, value i in lane i mod 16, less the first value; the
- * bits depend on no machine, and not on whether the data are in memory or read.
+ * Standardised: `mean` is the mean, `scale` 1 / deviation. To a range: `scale` is (high - low) /
+ * (greatest - least), and `mean` what becomes 0, which for low = 0 is the least value. A feature
+ * that is the same everywhere (or so nearly that its scale would not be a float) gets scale 1 and
+ * becomes 0, or low. Sums are in double, value i in lane i mod 16, less the first value; the bits
+ * depend on no machine, and not on whether the data are in memory or read.
  * @param ctx  The context.
  * @param m    The model; no session of it may run meanwhile.
  * @param node A normalisation of it: tann_model_find(m, "name").
- * @param data The data set. Targets are used with `invert` alone; else there may be none, and a reader
- *             is not asked for any.
+ * @param data The data set. Targets are used with `invert` alone; else there may be none, and a
+ *             reader is not asked for any.
  * @param opts Options; NULL means all defaults.
  * @return TANN_OK; TANN_E_ARGUMENT for a NULL, another node, or an option out of range;
  *         TANN_E_NUMERIC for NaN or infinity, naming sample and feature, and for a feature whose
- *         greatest value is more than a float above its least; what a reader returned; TANN_E_MEMORY.
- *         After an error nothing has changed. Cost: one pass over the data; memory for a batch and
- *         300 bytes a feature, given back at the end.
+ *         greatest value is more than a float above its least; what a reader returned;
+ *         TANN_E_MEMORY. After an error nothing has changed. Cost: one pass over the data; memory
+ *         for a batch and 300 bytes a feature, given back at the end.
  */
 TANN_API tann_status tann_normalization_fit(tann_ctx *ctx, tann_model *m, tann_node node,
                                             const tann_dataset *data,

@@ -23,6 +23,7 @@
 #include <tinyann/layers.h>
 #include <tinyann/model.h>
 #include <tinyann/normalization.h>
+#include <tinyann/npy_map.h>
 #include <tinyann/optimizers.h>
 #include <tinyann/progress.h>
 #include <tinyann/random.h>

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "file/file_system.h"
 
 /* Not every C library says why: errno is 0 then. */
 static tann_status fail_to(const char *verb, tann_ctx *ctx, const char *path)
@@ -103,4 +102,10 @@ tann_status tann__file_close(tann__file *file, tann_ctx *ctx)
     file->stream = NULL;
     errno = 0;
     return stream == NULL || fclose(stream) == 0 ? TANN_OK : tann__file_fail(ctx, file->path);
+}
+
+tann_status tann__file_map(tann__mapping *mapping, tann_ctx *ctx, const char *path)
+{
+    *mapping = (tann__mapping){.size = 0};
+    return tann__system_map(path, mapping) ? TANN_OK : fail_to("map", ctx, path);
 }

@@ -10,6 +10,8 @@
 #include <tinyann/ctx.h>
 #include <tinyann/status.h>
 
+#include "file/file_system.h"
+
 /* Zeroed, it is closed. */
 typedef struct tann__file {
     void *stream;     /* a FILE; NULL: closed */
@@ -46,6 +48,9 @@ tann_status tann__file_rewrite(tann__file *file, tann_ctx *ctx, const void *byte
 
 /* "cannot write '<path>': <the system's reason, from errno>". Returns TANN_E_IO. */
 tann_status tann__file_fail(tann_ctx *ctx, const char *path);
+
+/* A whole file in memory without reading it; to be given to tann__system_unmap(). */
+tann_status tann__file_map(tann__mapping *mapping, tann_ctx *ctx, const char *path);
 
 /* Closes an open file; it is closed afterwards in any case. TANN_OK for a closed one. */
 tann_status tann__file_close(tann__file *file, tann_ctx *ctx);

@@ -15,6 +15,8 @@ void tann__system_remove(const char *path)
 #if defined(POSIX)
 
 #include <fcntl.h>
+#include <stdint.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 FILE *tann__system_create(const char *path, bool *taken)
@@ -50,11 +52,51 @@ bool tann__system_sync_folder(const char *folder)
     return done;
 }
 
+const bool tann__system_maps = true;
+
+static bool map_open(int file, tann__mapping *mapping)
+{
+    const off_t size = lseek(file, 0, SEEK_END);
+    if (size < 0 || (uintmax_t)size > SIZE_MAX) {
+        errno = size < 0 ? errno : EFBIG;
+        return false;
+    }
+    mapping->size = (size_t)size;
+    mapping->bytes = (const unsigned char *)""; /* there are no maps of nothing */
+    if (size > 0) {
+        const void *bytes = mmap(NULL, mapping->size, PROT_READ, MAP_SHARED, file, 0);
+        mapping->bytes = bytes != MAP_FAILED ? bytes : NULL;
+    }
+    return mapping->bytes != NULL;
+}
+
+bool tann__system_map(const char *path, tann__mapping *mapping)
+{
+    errno = 0;
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    const bool done = map_open(file, mapping);
+    const int reason = errno;
+    (void)close(file);
+    errno = reason;
+    return done;
+}
+
+void tann__system_unmap(const tann__mapping *mapping)
+{
+    if (mapping->bytes != NULL && mapping->size > 0) {
+        (void)munmap((void *)(uintptr_t)mapping->bytes, mapping->size);
+    }
+}
+
 #elif defined(_WIN32)
 
 #include <fcntl.h>
 #include <io.h>
 #include <sys/stat.h>
+#include <stdint.h>
 #include <windows.h>
 
 FILE *tann__system_create(const char *path, bool *taken)
@@ -79,6 +121,48 @@ bool tann__system_sync_folder(const char *folder)
 {
     (void)folder; /* done by MOVEFILE_WRITE_THROUGH */
     return true;
+}
+
+const bool tann__system_maps = true;
+
+/* A view holds what it is of: both handles may be closed. */
+static bool map_open(HANDLE file, tann__mapping *mapping)
+{
+    LARGE_INTEGER size;
+    if (!GetFileSizeEx(file, &size) || (uint64_t)size.QuadPart > SIZE_MAX) {
+        return false;
+    }
+    mapping->size = (size_t)size.QuadPart;
+    mapping->bytes = (const unsigned char *)""; /* there are no maps of nothing */
+    if (mapping->size == 0) {
+        return true;
+    }
+    HANDLE section = CreateFileMappingA(file, NULL, PAGE_READONLY, 0, 0, NULL);
+    mapping->bytes = section != NULL ? MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0) : NULL;
+    if (section != NULL) {
+        (void)CloseHandle(section);
+    }
+    return mapping->bytes != NULL;
+}
+
+bool tann__system_map(const char *path, tann__mapping *mapping)
+{
+    errno = 0;
+    HANDLE file = CreateFileA(path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING,
+                              FILE_ATTRIBUTE_NORMAL, NULL);
+    if (file == INVALID_HANDLE_VALUE) {
+        return false;
+    }
+    const bool done = map_open(file, mapping);
+    (void)CloseHandle(file);
+    return done;
+}
+
+void tann__system_unmap(const tann__mapping *mapping)
+{
+    if (mapping->bytes != NULL && mapping->size > 0) {
+        (void)UnmapViewOfFile(mapping->bytes);
+    }
 }
 
 #else
@@ -110,6 +194,21 @@ bool tann__system_sync_folder(const char *folder)
 {
     (void)folder;
     return true;
+}
+
+const bool tann__system_maps = false;
+
+bool tann__system_map(const char *path, tann__mapping *mapping)
+{
+    (void)path;
+    (void)mapping;
+    errno = 0;
+    return false;
+}
+
+void tann__system_unmap(const tann__mapping *mapping)
+{
+    (void)mapping;
 }
 
 #endif

@@ -67,6 +67,7 @@ INIT(ctx_opts)
 INIT(dense_opts)
 INIT(normalization_opts)
 INIT(normalization_fit_opts)
+INIT(npy_map_opts)
 INIT(sgd_opts)
 INIT(adam_opts)
 INIT(train_opts)
@@ -121,6 +122,16 @@ static void check_newer_normalization(tann_ctx *ctx)
         CHECK(tann_normalization_fit(ctx, m, h, &data, &fit.known) == expected);
         tann_model_free(m);
     }
+}
+
+static void check_newer_map(tann_ctx *ctx)
+{
+    newer_npy_map_opts opts = newer_npy_map_opts_default(1);
+    CHECK(tann_npy_map_new(ctx, "", &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    CHECK(tann_npy_map_new(ctx, "", &opts.known) == NULL);
+    CHECK(tann_ctx_status(ctx) == TANN_E_IO);
 }
 
 static tann_model *check_newer_model(tann_ctx *ctx)
@@ -373,6 +384,7 @@ int main(void)
     check_init(dense_opts_init, sizeof(tann_dense_opts));
     check_init(normalization_opts_init, sizeof(tann_normalization_opts));
     check_init(normalization_fit_opts_init, sizeof(tann_normalization_fit_opts));
+    check_init(npy_map_opts_init, sizeof(tann_npy_map_opts));
     check_init(sgd_opts_init, sizeof(tann_sgd_opts));
     check_init(adam_opts_init, sizeof(tann_adam_opts));
     check_init(train_opts_init, sizeof(tann_train_opts));
@@ -396,6 +408,7 @@ int main(void)
     tann_ctx *ctx = tann_ctx_new(NULL);
     CHECK(ctx != NULL);
     check_newer_normalization(ctx);
+    check_newer_map(ctx);
     tann_model *m = check_newer_model(ctx);
     check_newer_trainer(ctx, m);
     check_newer_trace(ctx, m);

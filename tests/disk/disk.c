@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include <dirent.h>
+#include <sys/mman.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include "checks.h"
@@ -64,6 +66,10 @@ size_t __wrap_fread(void *data, size_t size, size_t count, FILE *file);
 int __wrap_fsync(int file);
 int __wrap_rename(const char *from, const char *to);
 int __wrap_open(const char *path, int flags, ...);
+off_t __real_lseek(int file, off_t offset, int whence);
+off_t __wrap_lseek(int file, off_t offset, int whence);
+void *__real_mmap(void *at, size_t size, int protection, int flags, int file, off_t offset);
+void *__wrap_mmap(void *at, size_t size, int protection, int flags, int file, off_t offset);
 
 FILE *__wrap_fopen(const char *path, const char *mode)
 {
@@ -126,6 +132,16 @@ int __wrap_rename(const char *from, const char *to)
 int __wrap_open(const char *path, int flags, ...)
 {
     return fails() ? -1 : __real_open(path, flags);
+}
+
+off_t __wrap_lseek(int file, off_t offset, int whence)
+{
+    return fails() ? -1 : __real_lseek(file, offset, whence);
+}
+
+void *__wrap_mmap(void *at, size_t size, int protection, int flags, int file, off_t offset)
+{
+    return fails() ? MAP_FAILED : __real_mmap(at, size, protection, flags, file, offset);
 }
 
 disk_file disk_read(const char *path)

@@ -1,5 +1,5 @@
 /* The system's file functions, of which one call fails when told to: fopen, setvbuf, fread, fwrite, fseek,
-   fclose, fsync, rename and open, as the library and these tests call them (the linker wraps them).
+   fclose, fsync, rename, open, lseek and mmap, as the library and these tests call them (the linker wraps them).
    Belongs to one thread. */
 #ifndef TINYANN_TESTS_SUPPORT_DISK_H
 #define TINYANN_TESTS_SUPPORT_DISK_H

@@ -21,7 +21,7 @@ set(c_library assert ctype errno fenv float inttypes limits locale math setjmp s
 # What compilers bring along to ask a processor and to use its vectors.
 # What one file alone, which says what systems do with files, may use beside them.
 set(system_source file/file_system.c)
-set(system_headers fcntl io sys/stat unistd windows)
+set(system_headers fcntl io sys/mman sys/stat unistd windows)
 set(processor_headers cpuid emmintrin immintrin arm_neon arm_sve)
 
 set(complaints "")

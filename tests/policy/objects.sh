@@ -14,7 +14,7 @@ allowed='memcpy memmove memset memcmp memchr strlen strcmp strncmp strchr strspn
     fwrite'
 allowed_in_alloc='malloc free'
 allowed_in_file='fopen setvbuf fread fseek ferror fclose strerror __errno_location'
-allowed_in_system='fopen fileno fsync rename remove open close __errno_location'
+allowed_in_system='fopen fileno fsync rename remove open close lseek mmap munmap __errno_location'
 # Put in by compilers: the stack protector, checks of _FORTIFY_SOURCE, what __builtin_cpu_supports()
 # reads, what clang makes of a memcmp() that is only asked whether there is a difference.
 allowed_to_compilers='bcmp __stack_chk_fail _GLOBAL_OFFSET_TABLE_ __memcpy_chk __memmove_chk __memset_chk
