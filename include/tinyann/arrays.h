@@ -83,7 +83,7 @@ static inline tann_arrays_opts tann_arrays_opts_default(void)
  *
  * Numbers may be floats of 16, 32 or 64 bits, whole numbers of 8 to 64 bits, or booleans, in either
  * order of bytes and in C or Fortran order. They become floats: a double the nearest one; a whole
- * number must be one exactly, as all up to 2^24 are.
+ * number must be one exactly, as all up to 2^24 are. NaN and infinity stay.
  *
  * @param ctx  The context.
  * @param path The file's name.

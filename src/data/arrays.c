@@ -235,7 +235,7 @@ static tann_status make_labels(tann_ctx *ctx, const tann_array *array, int32_t *
 {
     for (size_t i = 0; i < array->count; i++) {
         const float value = array->data[i];
-        if (!(value >= -0x1p31f && value < 0x1p31f) || value != (float)(int32_t)value) {
+        if (!(value >= -2147483648.0f && value < 2147483648.0f) || value != (float)(int32_t)value) {
             return tann__fail(ctx, TANN_E_NUMERIC, "'%.80s', sample %zu: %g is no label",
                               array->name, i, (double)value);
         }

@@ -43,9 +43,9 @@ static bool take_line_end(tann__csv *csv)
 
 bool tann__csv_more(tann__csv *csv)
 {
-    while (csv->columns == 0 && take_line_end(csv)) {
+    while (take_line_end(csv)) {
     }
-    return csv->at < csv->size || csv->columns > 0;
+    return csv->at < csv->size;
 }
 
 static tann_status take_quoted(tann__csv *csv, tann__cell *cell)
@@ -113,11 +113,17 @@ tann_status tann__csv_next(tann__csv *csv, tann__cell *cell)
     return cell->last ? TANN_OK : tann__cell_fail(csv, cell, TANN_E_FORMAT, "a CR without LF");
 }
 
+/* Whether all of the value is a number, and which. */
+static bool take_number(const tann__csv *csv, const tann__cell *cell, float *number)
+{
+    const size_t taken = tann__decimal_float(cell->text, cell->length, csv->decimal, number);
+    return taken > 0 && taken == cell->length;
+}
+
 bool tann__cell_is_number(const tann__csv *csv, const tann__cell *cell)
 {
     float number;
-    return cell->length > 0 &&
-           tann__decimal_float(cell->text, cell->length, csv->decimal, &number) == cell->length;
+    return take_number(csv, cell, &number);
 }
 
 /* What other programs write where a value is missing. */
@@ -135,14 +141,12 @@ static bool is_missing(const tann__cell *cell)
 
 tann_status tann__cell_number(const tann__csv *csv, const tann__cell *cell, float *number)
 {
-    if (!tann__cell_is_number(csv, cell)) {
+    if (!take_number(csv, cell, number)) {
         const int length = cell->length < 40 ? (int)cell->length : 40;
-        return tann__fail(csv->ctx, TANN_E_FORMAT, "line %zu, column %zu: %s ('%.*s')", cell->line,
-                          cell->column,
-                          is_missing(cell) ? "a value is missing" : "this is no number", length,
-                          length > 0 ? cell->text : "");
+        return tann__fail(
+            csv->ctx, TANN_E_FORMAT, "line %zu, column %zu: %s ('%.*s')", cell->line, cell->column,
+            is_missing(cell) ? "a value is missing" : "this is no number", length, cell->text);
     }
-    (void)tann__decimal_float(cell->text, cell->length, csv->decimal, number);
     return isinf(*number) ? tann__cell_fail(csv, cell, TANN_E_NUMERIC, "no float can hold this")
                           : TANN_OK;
 }

@@ -28,7 +28,8 @@ typedef struct tann__cell {
     bool last;           /* of its line */
 } tann__cell;
 
-/* Passes over empty lines. False at the end of the file; else there is a value. */
+/* At the beginning of a line: passes over empty ones. False at the end of the file; else there is a
+   value. */
 bool tann__csv_more(tann__csv *csv);
 
 /* The next value. TANN_E_FORMAT for a quote that does not end, or has something before or behind it, a

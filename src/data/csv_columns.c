@@ -22,28 +22,26 @@ static size_t numbered(const char *text, size_t count)
     return number < count ? number : NO_COLUMN;
 }
 
-/* The column of that name in the header, where `csv` stands; *count how many there are. */
-static tann_status named(tann__csv csv, const char *name, size_t *index, size_t *count)
+/* The column of that name in the header, where `csv` stands; returns how many there are. This line was
+   read before, when its columns were counted. */
+static size_t named(tann__csv csv, const char *name, size_t *index)
 {
     tann__cell cell = {.last = false};
-    *count = 0;
+    size_t count = 0;
     while (!cell.last) {
-        TANN_TRY(tann__csv_next(&csv, &cell));
+        (void)tann__csv_next(&csv, &cell);
         if (tann__cell_equals(&cell, name)) {
             *index = cell.column - 1;
-            (*count)++;
+            count++;
         }
     }
-    return TANN_OK;
+    return count;
 }
 
 static tann_status find_column(const tann__columns *columns, const tann__csv *csv, const char *text,
                                size_t *index)
 {
-    size_t same = 0;
-    if (columns->has_header) {
-        TANN_TRY(named(*csv, text, index, &same));
-    }
+    const size_t same = columns->has_header ? named(*csv, text, index) : 0;
     if (same > 1) {
         return tann__fail(csv->ctx, TANN_E_ARGUMENT, "line %zu: %zu columns are named '%.60s'",
                           csv->line, same, text);
@@ -117,7 +115,8 @@ static bool names_a_column(const tann_csv_opts *opts)
     return found;
 }
 
-/* Whether the numbers of the first line are words. Values that are missing tell nothing. */
+/* Whether the numbers of the first line, which was read before, are words. Values that are missing tell
+   nothing. */
 static tann_status guess_header(tann__columns *columns, tann__csv csv)
 {
     tann__cell cell = {.last = false};
@@ -125,7 +124,7 @@ static tann_status guess_header(tann__columns *columns, tann__csv csv)
     size_t numbers = 0;
     const size_t line = csv.line;
     while (!cell.last) {
-        TANN_TRY(tann__csv_next(&csv, &cell));
+        (void)tann__csv_next(&csv, &cell);
         const tann__column_role role = columns->column[cell.column - 1].role;
         if (role <= TANN__COLUMN_TARGET && cell.length > 0) {
             const bool number = tann__cell_is_number(&csv, &cell);
@@ -168,7 +167,7 @@ static tann_status take_names(const tann__columns *columns, tann__csv *csv, tann
         return tann__fail_memory(csv->ctx, "the names of columns");
     }
     while (!cell.last) {
-        TANN_TRY(tann__csv_next(csv, &cell));
+        (void)tann__csv_next(csv, &cell); /* as before */
         const tann__column *column = &columns->column[cell.column - 1];
         if (column->role != TANN__COLUMN_SKIPPED) {
             char **names = column->role == TANN__COLUMN_FEATURE ? s->features : s->targets;

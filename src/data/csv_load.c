@@ -173,7 +173,7 @@ static tann_status read_rows(table *t, tann__csv *csv, tann_samples *s)
     for (size_t row = 0; tann__csv_more(csv); row++) {
         tann__cell cell = {.last = false};
         while (!cell.last) {
-            TANN_TRY(tann__csv_next(csv, &cell));
+            (void)tann__csv_next(csv, &cell); /* as when it was counted */
             TANN_TRY(read_value(t, csv, &cell, s, row));
         }
     }

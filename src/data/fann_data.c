@@ -3,12 +3,10 @@
 #include "data/samples.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/decimal_float.h"
 #include "base/error.h"
 #include "base/options.h"
-#include "base/size.h"
 
 TANN__NO_PADDING(tann_fann_data_opts, 2 * sizeof(size_t));
 
@@ -32,7 +30,7 @@ static tann_status fail_here(const cursor *c, tann_status status, const char *wh
 {
     const int length = c->length < 40 ? (int)c->length : 40;
     return tann__fail(c->ctx, status, "line %zu, column %zu: %s ('%.*s')", c->line, c->column, what,
-                      length, length > 0 ? c->word : "");
+                      length, c->word);
 }
 
 static bool is_blank(char c)
@@ -90,9 +88,8 @@ static tann_status take_number(cursor *c, float *number)
 /* Each number takes a character, and a blank before it. */
 static tann_status check_room(const cursor *c, size_t count, size_t inputs, size_t outputs)
 {
-    size_t numbers = 0;
     const size_t left = (size_t)(c->end - c->at);
-    if (!tann__mul(count, inputs + outputs, &numbers) || numbers > left / 2) {
+    if ((uint64_t)count * ((uint64_t)inputs + outputs) > left / 2) { /* each is below 2^31 */
         return tann__fail(c->ctx, TANN_E_FORMAT,
                           "line %zu: %zu samples of %zu and %zu numbers do not fit into the %zu "
                           "bytes left",

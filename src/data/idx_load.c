@@ -90,7 +90,7 @@ static tann_status read_images(tann_samples *s, tann_ctx *ctx, const void *how,
     const reading *r = how;
     tann__npy_header h;
     TANN_TRY(read_header(&h, ctx, bytes, size));
-    if (r->opts.scale != 0 && (h.kind != 'u' || h.size != 1)) {
+    if (r->opts.scale != 0 && h.kind != 'u') {
         return tann__fail(ctx, TANN_E_UNSUPPORTED,
                           "byte 2: tann_idx_opts.scale is for unsigned bytes");
     }
@@ -161,14 +161,16 @@ static tann_samples *load(tann_ctx *ctx, tann__samples_file images, tann__sample
 tann_samples *tann_idx_load(tann_ctx *ctx, const char *images, const char *labels,
                             const tann_idx_opts *opts)
 {
-    return load(ctx, (tann__samples_file){.path = images}, (tann__samples_file){.path = labels},
-                opts);
+    const tann__samples_file first = {.path = images};
+    const tann__samples_file second = {.path = labels};
+    return load(ctx, first, second, opts);
 }
 
 tann_samples *tann_idx_load_memory(tann_ctx *ctx, const void *images, size_t images_size,
                                    const void *labels, size_t labels_size,
                                    const tann_idx_opts *opts)
 {
-    return load(ctx, (tann__samples_file){.bytes = images, .size = images_size},
-                (tann__samples_file){.bytes = labels, .size = labels_size}, opts);
+    const tann__samples_file first = {.bytes = images, .size = images_size};
+    const tann__samples_file second = {.bytes = labels, .size = labels_size};
+    return load(ctx, first, second, opts);
 }

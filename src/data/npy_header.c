@@ -103,7 +103,7 @@ static tann_status take_number(cursor *c, uint64_t *number)
     uint64_t value = 0;
     for (; c->at < c->size && c->text[c->at] >= '0' && c->text[c->at] <= '9'; c->at++) {
         const uint64_t digit = (uint64_t)(c->text[c->at] - '0');
-        if (value > (UINT64_MAX - digit) / 10) {
+        if (value > (SIZE_MAX - digit) / 10) {
             return fail_here(c, "this number is too large");
         }
         value = value * 10 + digit;
@@ -194,7 +194,7 @@ static tann_status check_room(cursor *c, tann__npy_header *h, size_t left)
     size_t bytes = 0;
     h->count = 1;
     for (int i = 0; i < h->rank; i++) {
-        if (h->dim[i] > SIZE_MAX || !tann__mul(h->count, (size_t)h->dim[i], &h->count)) {
+        if (!tann__mul(h->count, (size_t)h->dim[i], &h->count)) {
             return fail_here(c, "an array of more numbers than can be counted");
         }
     }

@@ -118,6 +118,9 @@ static void other_files_of_numpy(void **state)
     CHECK_NULL(ctx, tann_arrays_load(ctx, NUMPY "compressed.npz", NULL), TANN_E_UNSUPPORTED,
                "numpy.savez(), not savez_compressed()");
     CHECK_NULL(ctx, tann_arrays_load(ctx, NUMPY "objects.npy", NULL), TANN_E_UNSUPPORTED, "'|O'");
+    CHECK_NULL(ctx, tann_arrays_load(ctx, NUMPY "objects.npz", NULL), TANN_E_UNSUPPORTED, "'|O'");
+    CHECK_NULL(ctx, tann_arrays_load(ctx, NUMPY "longer.npz", NULL), TANN_E_FORMAT,
+               "bytes that belong to no array");
     CHECK_NULL(ctx, tann_arrays_load(ctx, NUMPY "records.npy", NULL), TANN_E_UNSUPPORTED,
                "records");
     CHECK_NULL(ctx, tann_arrays_load(ctx, NUMPY "text.npy", NULL), TANN_E_UNSUPPORTED, "'<U3'");
@@ -346,10 +349,25 @@ static void the_end_is_strict(void **state)
                    : count == 1 ? "bytes that belong to no array"
                                 : "the directory does not end here");
     }
+    static const size_t beyond[] = {14, 10, 6}; /* count (twice), size, offset */
+    for (size_t i = 0; i < 3; i++) {
+        archive z = small_archive("b");
+        memset(z.bytes + z.size - beyond[i], 255, 4);
+        CHECK_NULL(ctx, tann_arrays_load_memory(ctx, z.bytes, z.size, NULL), TANN_E_FORMAT,
+                   "in 64 bits is missing");
+        CHECK_NULL(ctx, tann_arrays_load_memory(ctx, z.bytes + z.size - 22, 22, NULL),
+                   TANN_E_FORMAT, "in 64 bits is missing");
+    }
     archive z = small_archive("b");
-    memset(z.bytes + z.size - 14, 255, 4);
+    memset(z.bytes + z.size - 6, 0, 4); /* a directory of members that are not there */
+    CHECK_NULL(ctx, tann_arrays_load_memory(ctx, z.bytes + z.directory, z.size - z.directory, NULL),
+               TANN_E_FORMAT, "byte 0: a member does not begin here");
+    z = small_archive("b");
+    memmove(z.bytes + z.size - 18, z.bytes + z.size - 22, 22); /* 4 bytes more in the directory */
+    z.size += 4;
+    z.bytes[z.size - 10] = (unsigned char)(z.bytes[z.size - 10] + 4);
     CHECK_NULL(ctx, tann_arrays_load_memory(ctx, z.bytes, z.size, NULL), TANN_E_FORMAT,
-               "in 64 bits is missing");
+               "bytes that belong to no array");
     CHECK_NULL(ctx, tann_arrays_load_memory(ctx, "PK\x05\x06", 4, NULL), TANN_E_FORMAT, "byte 4");
     tann_ctx_free(ctx);
 }
@@ -368,6 +386,23 @@ static void numbers_of_64_bits_are_strict(void **state)
         CHECK_NULL(ctx, tann_arrays_load_memory(ctx, f.bytes, f.size, NULL), TANN_E_FORMAT,
                    "in 64 bits is damaged");
         f.bytes[places[i]] ^= 1;
+    }
+    for (size_t i = 0; i < 3; i++) { /* count, size and offset in 32 bits: another one, or none */
+        const size_t width = i == 0 ? 2 : 4;
+        unsigned char *at = f.bytes + f.size - 22 + (i == 0 ? 10 : i == 1 ? 12 : 16);
+        unsigned char before[4];
+        memcpy(before, at, 4);
+        at[0] ^= 1;
+        at[-2] = i == 0 ? at[0] : at[-2]; /* the count stands twice */
+        CHECK_NULL(ctx, tann_arrays_load_memory(ctx, f.bytes, f.size, NULL), TANN_E_FORMAT,
+                   "in 64 bits is damaged");
+        memset(at, 255, width);
+        memset(at - 2, i == 0 ? 255 : at[-2], i == 0 ? 2 : 1);
+        assert_true(load_watched(f.bytes, f.size));
+        memcpy(at, before, 4);
+        if (i == 0) {
+            memcpy(at - 2, before, 2);
+        }
     }
     const size_t directory = f.bytes[f.size - 6] | (size_t)f.bytes[f.size - 5] << 8;
     f.bytes[directory + 46 + 5 + 2] = 15; /* the length of the extra field */
@@ -400,6 +435,10 @@ static void members_are_npy_files(void **state)
                "name is not one of a .npy file");
     z = small_archive("b");
     z.bytes[second + 47] = z.bytes[local + 31] = '_';
+    CHECK_NULL(ctx, tann_arrays_load_memory(ctx, z.bytes, z.size, NULL), TANN_E_FORMAT,
+               "name is not one of a .npy file");
+    z = small_archive("b");
+    z.bytes[26] = z.bytes[z.directory + 28] = 4; /* the length of a name */
     CHECK_NULL(ctx, tann_arrays_load_memory(ctx, z.bytes, z.size, NULL), TANN_E_FORMAT,
                "name is not one of a .npy file");
     z = small_archive("b");
@@ -498,35 +537,81 @@ static void arguments_are_checked(void **state)
     tann_ctx_free(ctx);
 }
 
-static void memory_may_run_out(void **state)
+enum { MANY = 40, NUMBERS = 1100 };
+
+/* Arrays so many, and with names so long, that each takes memory of its own. */
+static disk_file many_arrays(void)
+{
+    char path[FILES_PATH];
+    static char names[MANY][200];
+    static const float values[NUMBERS];
+    tann_array arrays[MANY];
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "%0150zu", i);
+        arrays[i] = tann_array_of(names[i], values, NUMBERS, tann_shape_1d(1));
+    }
+    files_new(path);
+    CHECK_OK(ctx, tann_npz_save(ctx, path, arrays, MANY));
+    const disk_file f = disk_read(path);
+    remove(path);
+    tann_ctx_free(ctx);
+    return f;
+}
+
+static bool load_failing(const disk_file *f, size_t at, bool after)
+{
+    heap h = {.taken = 0};
+    tann_ctx *ctx = heap_ctx(&h);
+    h.taken = 0;
+    h.fail_at = at;
+    h.fail_after = after;
+    tann_arrays *a = tann_arrays_load_memory(ctx, f->bytes, f->size, NULL);
+    const tann_array *last = tann_arrays_at(a, tann_arrays_count(a) - 1);
+    const bool done = a != NULL && (tann_arrays_labels(ctx, a, last->name) != NULL ||
+                                    tann_ctx_status(ctx) == TANN_E_SHAPE);
+    assert_true(done || tann_ctx_status(ctx) == TANN_E_MEMORY);
+    tann_arrays_free(a);
+    tann_ctx_free(ctx);
+    heap_check_empty(&h);
+    return done;
+}
+
+static void loading_may_run_out_of_memory(void **state)
 {
     (void)state;
-    disk_file f = disk_read(NUMPY "types.npz");
-    char path[FILES_PATH];
-    files_new(path);
-    for (int after = 0; after < 2; after++) {
-        bool done = false;
-        for (size_t at = 1; !done; at++) {
-            heap h = {.taken = 0};
-            tann_ctx *ctx = heap_ctx(&h);
-            h = (heap){.taken = 0,
-                       .blocks = h.blocks,
-                       .bytes = h.bytes,
-                       .fail_at = at,
-                       .fail_after = after != 0};
-            tann_arrays *a = tann_arrays_load_memory(ctx, f.bytes, f.size, NULL);
-            const bool labels = a != NULL && tann_arrays_labels(ctx, a, "labels") != NULL;
-            const tann_array out =
-                tann_array_of("x", (const float *)(const void *)path, 1, tann_shape_1d(1));
-            done = labels && tann_npz_save(ctx, path, &out, 1) == TANN_OK;
-            assert_true(done || tann_ctx_status(ctx) == TANN_E_MEMORY);
-            tann_arrays_free(a);
-            tann_ctx_free(ctx);
-            heap_check_empty(&h);
-            assert_true(!done || at > 4);
+    disk_file files[] = {many_arrays(), disk_read(NUMPY "fortran.npy")};
+    for (size_t i = 0; i < 2; i++) {
+        for (int after = 0; after < 2; after++) {
+            size_t at = 1;
+            while (!load_failing(&files[i], at, after != 0)) {
+                at++;
+            }
+            assert_true(at > (i == 0 ? MANY : 1));
         }
+        free(files[i].bytes);
     }
-    free(f.bytes);
+}
+
+static void saving_may_run_out_of_memory(void **state)
+{
+    (void)state;
+    char path[FILES_PATH];
+    const float value = 1;
+    const tann_array array = tann_array_of("x", &value, 1, tann_shape_1d(1));
+    bool done = false;
+    files_new(path);
+    for (size_t at = 1; !done; at++) {
+        heap h = {.taken = 0};
+        tann_ctx *ctx = heap_ctx(&h);
+        h.taken = 0;
+        h.fail_at = at;
+        done = tann_npz_save(ctx, path, &array, 1) == TANN_OK;
+        assert_true(done || tann_ctx_status(ctx) == TANN_E_MEMORY);
+        tann_ctx_free(ctx);
+        heap_check_empty(&h);
+        assert_true(!done || at > 2);
+    }
     remove(path);
 }
 
@@ -591,7 +676,8 @@ int test_arrays(void)
         cmocka_unit_test(members_are_npy_files),
         cmocka_unit_test(limits_are_kept),
         cmocka_unit_test(arguments_are_checked),
-        cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(loading_may_run_out_of_memory),
+        cmocka_unit_test(saving_may_run_out_of_memory),
         cmocka_unit_test(every_call_of_the_disk_may_fail),
         cmocka_unit_test(the_same_arrays_give_the_same_bytes),
     };

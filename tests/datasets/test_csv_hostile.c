@@ -17,6 +17,9 @@ static void errors_tell_line_and_column(void **state)
     (void)state;
     check_refused("1,2,a\n3,,b\n", TANN_E_FORMAT, "line 2, column 2: a value is missing ('')");
     check_refused("1,2,a\n3, ,b\n", TANN_E_FORMAT, "line 2, column 2: a value is missing ('')");
+    check_refused("1\t2\ta\n3\t\tb\n", TANN_E_FORMAT, "line 2, column 2: a value is missing ('')");
+    check_refused("1,2,a\n3,1x345678901234567890123456789012345678901234567,b\n", TANN_E_FORMAT,
+                  "no number ('1x34567890123456789012345678901234567890')");
     check_refused("1,2,a\n3,NA,b\n", TANN_E_FORMAT, "line 2, column 2: a value is missing ('NA')");
     check_refused("1,2,a\n3,?,b\n", TANN_E_FORMAT, "a value is missing ('?')");
     check_refused("1,2,a\n3,nan,b\n", TANN_E_FORMAT, "a value is missing ('nan')");
@@ -101,7 +104,17 @@ static void columns_that_are_not_there(void **state)
     opts.targets = all;
     opts.target_count = 4;
     texts_check_refused(texts_load_csv, text, &opts, TANN_E_ARGUMENT, "none is left as a feature");
-    opts.target_count = 0;
+    static const char *const unknown[] = {"x"};
+    opts.targets = unknown;
+    opts.target_count = 1;
+    texts_check_refused(texts_load_csv, text, &opts, TANN_E_ARGUMENT, "none of 4 columns is 'x'");
+    static const char *const ambiguous[] = {
+        "1"}; /* a number until there turns out to be a header */
+    opts = tann_csv_opts_default();
+    opts.skip = ambiguous;
+    opts.skip_count = 1;
+    texts_check_refused(texts_load_csv, "b,1,1\n1,2,3\n", &opts, TANN_E_ARGUMENT,
+                        "2 columns are named '1'");
     opts.skip = all;
     opts.skip_count = 3;
     texts_check_refused(texts_load_csv, text, &opts, TANN_E_ARGUMENT, "none is left as a feature");
@@ -145,6 +158,13 @@ static void options_out_of_range(void **state)
     opts.skip_count = 1;
     texts_check_refused(texts_load_csv, "1,2\n", &opts, TANN_E_ARGUMENT,
                         "tann_csv_opts.skip is NULL");
+    static const char *const targets[] = {"0"};
+    opts.targets = targets;
+    texts_check_refused(texts_load_csv, "1,2\n", &opts, TANN_E_ARGUMENT,
+                        "tann_csv_opts.skip is NULL");
+    opts = tann_csv_opts_default();
+    opts.struct_size = 1;
+    texts_check_refused(texts_load_csv, "1,2\n", &opts, TANN_E_ARGUMENT, "tann_csv_opts");
     opts = tann_csv_opts_default();
     opts.max_columns = SIZE_MAX;
     texts_check_refused(texts_load_csv, "1,2\n", &opts, TANN_E_ARGUMENT, "columns or");
@@ -199,24 +219,14 @@ static void every_allocation_may_fail(void **state)
 {
     (void)state;
     tann_csv_opts opts = tann_csv_opts_default();
-    char *many = malloc(100000); /* each piece of its own chunk */
-    assert_non_null(many);
-    many[0] = '\0';
-    size_t at = 0;
-    for (int i = 0; i < 200; i++) {
-        at += (size_t)sprintf(many + at, "column_of_a_long_name_%d;", i);
-    }
-    at += (size_t)sprintf(many + at, "class\n");
-    for (int k = 0; k < 50; k++) {
-        for (int i = 0; i < 200; i++) {
-            at += (size_t)sprintf(many + at, "%d;", i);
-        }
-        at += (size_t)sprintf(many + at, "class_%d\n", k % 40);
-    }
+    size_t size = 0;
+    char *wide = texts_wide_csv(&size);
     opts.sort_classes = 1;
     texts_check_memory(texts_load_csv, table, sizeof table - 1, &opts);
-    texts_check_memory(texts_load_csv, many, at, &opts);
-    free(many);
+    texts_check_memory(texts_load_csv, wide, size, &opts);
+    opts = texts_wide_targets();
+    texts_check_memory(texts_load_csv, wide, size, &opts);
+    free(wide);
 }
 
 /* The narrowest tables take the most memory for their bytes. */

@@ -185,6 +185,8 @@ static void other_headers_are_refused(void **state)
         {"{'descr': '|f4'" BEHIND, TANN_E_UNSUPPORTED, "'|f4'"},
         {"{'descr': ' f4'" BEHIND, TANN_E_UNSUPPORTED, "' f4'"},
         {"{'descr': 'f4'" BEHIND, TANN_E_UNSUPPORTED, "'f4'"},
+        {"{'descr': '<f4567890123456789012345678901234567890123'" BEHIND, TANN_E_UNSUPPORTED,
+         "'<f45678901234567890123456789012345678901'"},
         {"{'descr': ''" BEHIND, TANN_E_UNSUPPORTED, "''"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,5 +1,6 @@
 #include "texts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,4 +137,41 @@ void texts_check_memory(texts_load_fn load, const void *bytes, size_t size, cons
         }
         assert_true(at > 2);
     }
+}
+
+char *texts_wide_csv(size_t *size)
+{
+    enum { ROWS = 520 };
+    char *text = malloc(800000);
+    size_t at = 0;
+    assert_non_null(text);
+    for (int i = 0; i < TEXTS_WIDE; i++) {
+        at += (size_t)sprintf(text + at, "f%0100d;", i);
+    }
+    at += (size_t)sprintf(text + at, "class\n");
+    for (int row = 0; row < ROWS; row++) {
+        for (int i = 0; i < TEXTS_WIDE; i++) {
+            at += (size_t)sprintf(text + at, "%d;", i % 10);
+        }
+        at += (size_t)sprintf(text + at, "c%0100d\n", row);
+    }
+    *size = at;
+    return text;
+}
+
+tann_csv_opts texts_wide_targets(void)
+{
+    static char numbers[TEXTS_WIDE][8];
+    static const char *targets[TEXTS_WIDE];
+    static const char *const skip[] = {"-1"};
+    tann_csv_opts opts = tann_csv_opts_default();
+    for (int i = 0; i < TEXTS_WIDE; i++) {
+        snprintf(numbers[i], sizeof numbers[i], "%d", i);
+        targets[i] = numbers[i];
+    }
+    opts.targets = targets;
+    opts.target_count = TEXTS_WIDE - 1;
+    opts.skip = skip;
+    opts.skip_count = 1;
+    return opts;
 }

@@ -27,6 +27,14 @@ void texts_check_refused(texts_load_fn load, const char *text, const void *opts,
 /* Cut at every byte, and flipped at every bit: refused, or samples that can be read. */
 void texts_check_damaged(texts_load_fn load, const void *bytes, size_t size, const void *opts);
 
+/* A CSV file with a header, TEXTS_WIDE features and a class, whose names, lists and numbers are each so
+   large that they take memory of their own; free() it. */
+enum { TEXTS_WIDE = 520 };
+char *texts_wide_csv(size_t *size);
+
+/* Options by which all of its features but one are targets. */
+tann_csv_opts texts_wide_targets(void);
+
 /* With every allocation failing in turn, once and for ever after. */
 void texts_check_memory(texts_load_fn load, const void *bytes, size_t size, const void *opts);
 

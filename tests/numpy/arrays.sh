@@ -6,6 +6,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 program=$1 work=$2
 
+python=
 . "$here/python.sh"
 
 rm -rf "$work"

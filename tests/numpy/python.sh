@@ -1,6 +1,5 @@
 # Sourced: `python` is one that has NumPy; where there is none, the script ends here.
 # shellcheck shell=sh
-python=
 for candidate in python3 /usr/bin/python3; do
     if "$candidate" -c 'import numpy' 2> /dev/null; then
         python=$candidate

@@ -22,6 +22,9 @@ for version in [(2, 0), (3, 0)]:
 np.save("objects.npy", np.array([{"a": 1}, None], dtype=object))
 np.save("records.npy", np.array([(1, 2.5)], dtype=[("a", "<i4"), ("b", "<f4")]))
 np.save("text.npy", np.array(["a", "bcd"]))
+np.savez("objects.npz", x=np.array([None], dtype=object))
+with zipfile.ZipFile("longer.npz", "w") as file:  # a byte too many
+    file.writestr(zipfile.ZipInfo("x.npy"), open("version2.npy", "rb").read() + b"!")
 
 # Every number in 64 bits, as in files of more than 4 GiB.
 zipfile.ZIP64_LIMIT = 10
