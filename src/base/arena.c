@@ -5,8 +5,12 @@
 
 #include "base/size.h"
 
-#define CHUNK_ROOM 4096             /* what a chunk of small pieces holds */
-#define LARGE      (CHUNK_ROOM / 4) /* a piece from here on gets a chunk of its own */
+/* What a chunk of small pieces holds. With 1 each piece is an allocation of its own: the tests of readers
+   are built so, too, to let each fail. */
+#ifndef TANN__CHUNK_ROOM
+#define TANN__CHUNK_ROOM 4096
+#endif
+#define LARGE (TANN__CHUNK_ROOM / 4) /* a piece from here on gets a chunk of its own */
 
 /* A chunk is one allocation: this head, then `room` bytes. */
 typedef struct tann__chunk {
@@ -74,7 +78,7 @@ static void *take(tann__arena *arena, size_t size, size_t alignment)
         return cut(arena->first, size, alignment);
     }
     const bool large = size >= LARGE;
-    size_t room = CHUNK_ROOM;
+    size_t room = TANN__CHUNK_ROOM;
     if (large && !tann__sum(size, alignment - 1, &room)) {
         return NULL;
     }
