@@ -11,6 +11,7 @@
 #include <tinyann/ctx.h>
 #include <tinyann/dataset.h>
 #include <tinyann/export.h>
+#include <tinyann/export_c.h>
 #include <tinyann/fann.h>
 #include <tinyann/fault.h>
 #include <tinyann/file.h>

@@ -2,19 +2,17 @@
    The slope is PyTorch's. */
 #include "activation/activation.h"
 
-#define SLOPE 0.01f
-
 static void forward(const tann_kernels *kernels, size_t rows, size_t units, const float *x,
                     float *y)
 {
-    kernels->leaky_relu(rows * units, SLOPE, x, y);
+    kernels->leaky_relu(rows * units, TANN__LEAKY_SLOPE, x, y);
 }
 
 static void backward(const tann_kernels *kernels, size_t rows, size_t units, const float *x,
                      const float *y, const float *dy, float *dx)
 {
     (void)x;
-    kernels->leaky_relu_backward(rows * units, SLOPE, y, dy, dx);
+    kernels->leaky_relu_backward(rows * units, TANN__LEAKY_SLOPE, y, dy, dx);
 }
 
 const tann_activation_type tann__act_leaky_relu = {

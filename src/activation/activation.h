@@ -9,6 +9,8 @@
 #include <tinyann/activations.def>
 #undef TANN_ACTIVATION
 
+#define TANN__LEAKY_SLOPE 0.01f /* of leaky_relu below 0 */
+
 /* The type of a kind; NULL for a value that is not in the list. */
 const tann_activation_type *tann__activation(tann_activation_kind kind);
 

@@ -8,46 +8,12 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/sink.h"
 #include "file/file_replace.h"
 #include "format/graph_text.h"
 #include "graph/model.h"
 
-#define CHUNK        4096
 #define LENGTH_BYTES 8
-
-/* Bytes on their way, some of which are held back. */
-typedef struct sink {
-    tann_write_fn write; /* NULL: only counts */
-    void *user;
-    size_t count; /* all bytes so far */
-    size_t held;
-    char chunk[CHUNK];
-} sink;
-
-static tann_status flush(sink *s)
-{
-    const size_t held = s->held;
-    s->held = 0;
-    return held > 0 && s->write != NULL ? s->write(s->user, s->chunk, held) : TANN_OK;
-}
-
-static tann_status hold(void *user, const char *text, size_t length)
-{
-    sink *s = user;
-    s->count += length;
-    while (length > 0) {
-        const size_t room = CHUNK - s->held;
-        const size_t part = length < room ? length : room;
-        memcpy(s->chunk + s->held, text, part);
-        s->held += part;
-        text += part;
-        length -= part;
-        if (s->held == CHUNK) {
-            TANN_TRY(flush(s));
-        }
-    }
-    return TANN_OK;
-}
 
 /* One array of a file. */
 typedef struct array {
@@ -162,8 +128,9 @@ static void write_header(tann__writer *w, const tann_model *m, const tann__model
 /* The header's bytes without the blanks behind it, and with them. */
 static size_t measure_header(const tann_model *m, const tann__model_state *state, size_t *padded)
 {
-    sink s = {NULL, NULL, 0, 0, {0}};
-    tann__writer w = {hold, &s, TANN_OK};
+    tann__sink s;
+    tann__writer w = {tann__sink_put, &s, TANN_OK};
+    tann__sink_begin(&s, NULL, NULL);
     write_header(&w, m, state);
     *padded = (s.count + 7) / 8 * 8;
     return s.count;
@@ -175,14 +142,15 @@ tann_status tann__model_write(const tann_model *m, const tann__model_state *stat
     unsigned char length[LENGTH_BYTES];
     size_t padded = 0;
     const size_t header = measure_header(m, state, &padded);
-    sink s = {write, user, 0, 0, {0}};
-    tann__writer w = {hold, &s, TANN_OK};
+    tann__sink s;
+    tann__writer w = {tann__sink_put, &s, TANN_OK};
+    tann__sink_begin(&s, write, user);
     tann__put_u64(length, padded);
-    w.status = hold(&s, (const char *)length, sizeof length);
+    w.status = tann__sink_put(&s, (const char *)length, sizeof length);
     write_header(&w, m, state);
     tann__repeat(&w, ' ', padded - header);
     tann__model_write_numbers(&w, m, state);
-    return w.status == TANN_OK ? flush(&s) : w.status;
+    return w.status == TANN_OK ? tann__sink_flush(&s) : w.status;
 }
 
 size_t tann__model_bytes(const tann_model *m, const tann__model_state *state)

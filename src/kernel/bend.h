@@ -10,10 +10,7 @@ static void leaky_relu(size_t n, float slope, const float *x, float *y)
 {
     TANN__INDEPENDENT
     for (size_t i = 0; i < n; i += WIDTH) {
-        const vf some = v_load_some(x + i, n - i);
-        const vf below = v_mul(v_set(slope), some);
-        const vf result = v_select(v_less(v_zero(), some), some, below);
-        v_store_some(y + i, v_one_nan(result), n - i);
+        v_store_some(y + i, v_leaky_relu(v_set(slope), v_load_some(x + i, n - i)), n - i);
     }
 }
 
@@ -28,14 +25,9 @@ static void leaky_relu_backward(size_t n, float slope, const float *y, const flo
     }
 }
 
-TANN__INLINE vf elu_of(v_table expm1, vf x)
-{
-    return v_one_nan(v_select(v_less(v_zero(), x), x, v_expm1(expm1, x)));
-}
-
 static void elu(size_t n, const float *x, float *y)
 {
-    map1_table(n, x, y, v_pieces(expm1), elu_of);
+    map1_table(n, x, y, v_pieces(expm1), v_elu);
 }
 
 /* Below 0, where y = e^x - 1, the slope is e^x. */

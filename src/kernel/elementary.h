@@ -196,6 +196,21 @@ TANN__INLINE vf v_expm1(v_table table, vf x)
     return v_piecewise(table, EXPM1_PIECE, EXPM1_PER_PIECE, bounded);
 }
 
+TANN__INLINE vf v_relu(vf x)
+{
+    return v_one_nan(v_select(v_less_equal(x, v_zero()), v_zero(), x));
+}
+
+TANN__INLINE vf v_leaky_relu(vf slope, vf x)
+{
+    return v_one_nan(v_select(v_less(v_zero(), x), x, v_mul(slope, x)));
+}
+
+TANN__INLINE vf v_elu(v_table expm1, vf x)
+{
+    return v_one_nan(v_select(v_less(v_zero(), x), x, v_expm1(expm1, x)));
+}
+
 /* a f (1 + low) e^..., of which the last two are given by parts: three factors that are known to
    more than a float, so that only the last rounding counts. */
 TANN__INLINE vf v_product(vf a, curve f, exp_parts e, vf low)

@@ -59,11 +59,6 @@ TANN__INLINE void map2_table(size_t n, const float *a, const float *b, float *y,
     }
 }
 
-TANN__INLINE vf relu_of(vf x)
-{
-    return v_one_nan(v_select(v_less_equal(x, v_zero()), v_zero(), x));
-}
-
 TANN__INLINE vf tanh_slope(vf y, vf dy)
 {
     return v_one_nan(v_mul(dy, v_fused(v_sub(v_zero(), y), y, v_set(1))));
@@ -149,7 +144,7 @@ static void map_softplus(size_t n, const float *x, float *y)
 
 static void map_relu(size_t n, const float *x, float *y)
 {
-    map1(n, x, y, relu_of);
+    map1(n, x, y, v_relu);
 }
 
 static void map_tanh_backward(size_t n, const float *y, const float *dy, float *dx)

@@ -48,7 +48,7 @@ TANN__INLINE void row_short(size_t n, size_t k, const float *x, const float *w, 
     if (finish == TANN_ROW_TANH) {
         sum = v_tanh(v_pieces(tanh), sum);
     } else if (finish == TANN_ROW_RELU) {
-        sum = relu_of(sum);
+        sum = v_relu(sum);
     } else if (finish == TANN_ROW_SIGMOID && v_all(sigmoid_has_piece(sum))) {
         sum = v_sigmoid(v_pieces(sigmoid), sum);
     } else if (finish == TANN_ROW_SIGMOID) {

@@ -1,5 +1,6 @@
 /* One vector of floats, WIDTH of them, per instruction set: the thin layer under all kernels. The
-   file that is compiled chooses the set by its flags, or by defining KERNEL_SCALAR.
+   file that is compiled chooses the set by its flags, or by defining KERNEL_SCALAR; or KERNEL_TEXT, for
+   formulas that are not reckoned but written down (simd_text.h), in which nothing is loaded or stored.
 
        vf  WIDTH floats        vi  WIDTH words of 32 bits        vm  WIDTH truths
 
@@ -41,7 +42,9 @@
 #include "kernel/ieee.h"
 #include "kernel/pieces.h"
 
-#if defined(KERNEL_SCALAR)
+#if defined(KERNEL_TEXT)
+#include "kernel/simd_text.h"
+#elif defined(KERNEL_SCALAR)
 #include "kernel/simd_scalar.h"
 #elif defined(__AVX512F__)
 #include "kernel/simd_avx512.h"
@@ -54,6 +57,8 @@
 #else
 #error "no vectors for this target; define KERNEL_SCALAR"
 #endif
+
+#ifndef KERNEL_TEXT
 
 TANN__INLINE vf v_multiply_add(vf a, vf b, vf c)
 {
@@ -73,6 +78,8 @@ TANN__INLINE vf v_fused(vf a, vf b, vf c)
 #endif
 }
 
+#endif
+
 TANN__INLINE vf v_absolute(vf x)
 {
     return v_from_bits(v_and(v_bits(x), v_words(0x7FFFFFFFu)));
@@ -83,6 +90,8 @@ TANN__INLINE vf v_with_sign(vf magnitude, vf sign)
     const vi sign_bit = v_words(0x80000000u);
     return v_from_bits(v_or(v_and_not(v_bits(magnitude), sign_bit), v_and(v_bits(sign), sign_bit)));
 }
+
+#ifndef KERNEL_TEXT
 
 /* Loops over arrays end with these, so that their last turn needs no code of its own. */
 TANN__INLINE vf v_load_some(const float *p, size_t n)
@@ -111,5 +120,7 @@ TANN__INLINE int v_none_set(vi words)
     const vi highest = v_and(words, v_words(0x80000000u));
     return v_all(v_equal(v_from_bits(v_shift_right(highest, 1)), v_zero())); /* 0 or 2 */
 }
+
+#endif
 
 #endif

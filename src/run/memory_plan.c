@@ -2,9 +2,11 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/size.h"
 
+#define LINE      (TANN__CACHE_LINE / sizeof(float))
 #define UNWRITTEN SIZE_MAX /* first moment of what nobody has written yet */
 
 static size_t node_count(const tann__memory_plan *p)
@@ -225,7 +227,7 @@ tann_status tann__memory_plan_make(tann_ctx *ctx, const tann_model *m, size_t ba
         return tann__fail_memory(ctx, "the plan of a session's memory");
     }
     if (!plan_values(plan) || (trains && !plan_gradients(plan)) || !plan_shared(plan) ||
-        !tann__pack(plan->buffers, plan->buffer_count, plan->order, &plan->floats)) {
+        !tann__pack(plan->buffers, plan->buffer_count, LINE, plan->order, &plan->floats)) {
         tann__memory_plan_free(ctx, plan);
         return tann__fail(ctx, TANN_E_MEMORY, "out of memory for %zu samples at once", batch);
     }

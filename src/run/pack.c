@@ -10,10 +10,8 @@
 
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/size.h"
 
-#define LINE (TANN__CACHE_LINE / sizeof(float))
 #define MANY 2048 /* from here on only one order is tried */
 #define NONE SIZE_MAX
 
@@ -177,9 +175,9 @@ static size_t place_as_they_begin(tann__buffer *buffers, size_t *order, size_t c
     return floats;
 }
 
-/* Rounds sizes up to whole lines and lists those that need a place. False if all of them, side by
+/* Rounds sizes up to whole steps and lists those that need a place. False if all of them, side by
    side, are more than can be counted. */
-static bool prepare(tann__buffer *buffers, size_t count, size_t *order, size_t *listed)
+static bool prepare(tann__buffer *buffers, size_t count, size_t step, size_t *order, size_t *listed)
 {
     size_t sum = 0;
     *listed = 0;
@@ -188,10 +186,10 @@ static bool prepare(tann__buffer *buffers, size_t count, size_t *order, size_t *
         if (b->floats == 0) {
             continue;
         }
-        if (!tann__sum(b->floats, LINE - 1, &b->floats)) {
+        if (!tann__sum(b->floats, step - 1, &b->floats)) {
             return false;
         }
-        b->floats -= b->floats % LINE;
+        b->floats -= b->floats % step;
         order[(*listed)++] = i;
         if (!tann__sum(sum, b->floats, &sum)) {
             return false;
@@ -200,10 +198,10 @@ static bool prepare(tann__buffer *buffers, size_t count, size_t *order, size_t *
     return true;
 }
 
-bool tann__pack(tann__buffer *buffers, size_t count, size_t *order, size_t *floats)
+bool tann__pack(tann__buffer *buffers, size_t count, size_t step, size_t *order, size_t *floats)
 {
     size_t listed = 0;
-    if (!prepare(buffers, count, order, &listed)) {
+    if (!prepare(buffers, count, step, order, &listed)) {
         return false;
     }
     *floats = place_as_they_begin(buffers, order, listed);

@@ -14,9 +14,9 @@ typedef struct tann__buffer {
     size_t next;   /* while packing: the one behind it */
 } tann__buffer;
 
-/* Gives every buffer an offset, a multiple of a cache line, such that no two overlap that are needed
+/* Gives every buffer an offset, a multiple of `step` floats, such that no two overlap that are needed
    at one moment. `order` is room for [count] numbers. *floats becomes the size of the block. False
    if that is more than memory can hold. */
-bool tann__pack(tann__buffer *buffers, size_t count, size_t *order, size_t *floats);
+bool tann__pack(tann__buffer *buffers, size_t count, size_t step, size_t *order, size_t *floats);
 
 #endif

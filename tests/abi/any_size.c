@@ -86,6 +86,7 @@ INIT(arrays_opts)
 INIT(idx_opts)
 INIT(fann_data_opts)
 INIT(checkpoints_opts)
+INIT(export_c_opts)
 
 static void check_newer_context(void)
 {
@@ -378,6 +379,29 @@ static void check_newer_checkpoints(tann_ctx *ctx, tann_model *m)
     tann_checkpoints_free(c);
 }
 
+static tann_status drop(void *user, const char *text, size_t length)
+{
+    (void)user;
+    (void)text;
+    (void)length;
+    return TANN_OK;
+}
+
+static void check_newer_export(tann_ctx *ctx, const tann_model *m)
+{
+    newer_export_c_opts opts = newer_export_c_opts_default(1);
+    struct {
+        tann_export_c_result known;
+        uint64_t beyond;
+    } result = {tann_export_c_result_default(), 99};
+    result.known.struct_size = sizeof result;
+    CHECK(tann_export_c_write(ctx, m, drop, NULL, NULL, &opts.known, NULL) == TANN_E_UNSUPPORTED);
+    opts.beyond = 0;
+    CHECK(tann_export_c_write(ctx, m, drop, NULL, NULL, &opts.known, &result.known) == TANN_OK);
+    CHECK(result.known.struct_size == sizeof result);
+    CHECK(result.known.ram_bytes > 0 && result.beyond == 0);
+}
+
 int main(void)
 {
     check_init(ctx_opts_init, sizeof(tann_ctx_opts));
@@ -403,6 +427,7 @@ int main(void)
     check_init(idx_opts_init, sizeof(tann_idx_opts));
     check_init(fann_data_opts_init, sizeof(tann_fann_data_opts));
     check_init(checkpoints_opts_init, sizeof(tann_checkpoints_opts));
+    check_init(export_c_opts_init, sizeof(tann_export_c_opts));
 
     check_newer_context();
     tann_ctx *ctx = tann_ctx_new(NULL);
@@ -424,6 +449,7 @@ int main(void)
     check_newer_readers(ctx);
     check_newer_fann(ctx);
     check_newer_checkpoints(ctx, m);
+    check_newer_export(ctx, m);
     tann_model_free(m);
     tann_ctx_free(ctx);
     return 0;

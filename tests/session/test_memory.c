@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "run/pack.h"
 
+#define LINE  16   /* floats of a cache line */
 #define SMALL 8192 /* structs, pointers and alignment of a graph of a few nodes */
 
 static size_t session_bytes(tann_ctx *ctx, heap *h, const tann_model *m, size_t batch)
@@ -138,7 +139,7 @@ static void random_chains_need_two_values(void **state)
             second = size > widest ? widest : size > second ? size : second;
             widest = size > widest ? size : widest;
         }
-        assert_true(tann__pack(buffers, count, order, &floats));
+        assert_true(tann__pack(buffers, count, LINE, order, &floats));
         assert_in_range(floats, widest, widest + second);
     }
 }
@@ -160,9 +161,10 @@ static void buffers_never_overlap(void **state)
                                   .last = first + tann_random_bits(seed, 2, i) % (count / 2),
                                   .with = i};
         }
-        assert_true(tann__pack(b, count, order, &floats));
+        const size_t step = seed % 3 == 0 ? 1 : LINE;
+        assert_true(tann__pack(b, count, step, order, &floats));
         for (size_t i = 0; i < count; i++) {
-            assert_true(b[i].offset % 16 == 0 &&
+            assert_true(b[i].offset % step == 0 &&
                         (!b[i].floats || b[i].offset + b[i].floats <= floats));
             for (size_t k = 0; k < i; k++) {
                 const bool at_once = b[i].first <= b[k].last && b[k].first <= b[i].last;
@@ -180,8 +182,8 @@ static void a_block_that_cannot_be_counted_is_refused(void **state)
     size_t order[2], floats = 0;
     tann__buffer one[1] = {{.floats = SIZE_MAX - 3}};
     tann__buffer two[2] = {{.floats = SIZE_MAX / 2}, {.floats = SIZE_MAX / 2 + 2, .first = 1}};
-    assert_false(tann__pack(one, 1, order, &floats));
-    assert_false(tann__pack(two, 2, order, &floats));
+    assert_false(tann__pack(one, 1, LINE, order, &floats));
+    assert_false(tann__pack(two, 2, LINE, order, &floats));
 }
 
 /* A second session on the same model adds no weights; nor does the first. */

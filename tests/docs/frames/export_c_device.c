@@ -1,0 +1,3 @@
+/* A program of a device, which has no library. */
+int is_xor(float a, float b);
+BLOCK
