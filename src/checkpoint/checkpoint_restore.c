@@ -33,15 +33,16 @@ static size_t best_bytes(const restoring *r)
     return r->t->model->trained_span * sizeof *r->best;
 }
 
-/* A metadata that must have this value. */
-static tann_status expect(const tann__safetensors *st, const char *key, const char *value)
+/* Metadata that the checksum covers, beside the training state. */
+enum { GRAPH, NUMERICS, OUTPUT, SUMMED };
+
+static tann_status expect(const tann__safetensors *st, const tann__metadata *given,
+                          const char *value)
 {
-    const tann__metadata *given = NULL;
-    TANN_TRY(tann__safetensors_need(st, key, &given));
     if (strcmp(given->value, value) != 0) {
         return tann__fail(st->ctx, TANN_E_ARGUMENT,
                           "byte %zu: the %s is '%.60s' in the checkpoint, '%.60s' here", given->at,
-                          key, given->value, value);
+                          given->key, given->value, value);
     }
     return TANN_OK;
 }
@@ -52,16 +53,16 @@ static uint32_t add_text(uint32_t crc, const tann__metadata *text, size_t less)
 }
 
 /* Before anything is compared: what is damaged is no other training. */
-static tann_status check_sum(const tann__safetensors *st, const tann__metadata *training)
+static tann_status check_sum(const tann__safetensors *st, const tann__metadata *training,
+                             const tann__metadata *summed[SUMMED])
 {
-    static const char *const keys[] = {"graph", "numerics", "output"};
+    static const char *const keys[SUMMED] = {"graph", "numerics", "output"};
     char line[TANN__TRAINING_CRC_LENGTH + 1];
     const size_t length = strlen(training->value);
     uint32_t crc = tann__crc32(0, st->data, st->data_size);
-    for (size_t i = 0; i < 3; i++) {
-        const tann__metadata *text = NULL;
-        TANN_TRY(tann__safetensors_need(st, keys[i], &text));
-        crc = add_text(crc, text, 0);
+    for (size_t i = 0; i < SUMMED; i++) {
+        TANN_TRY(tann__safetensors_need(st, keys[i], &summed[i]));
+        crc = add_text(crc, summed[i], 0);
     }
     if (length >= TANN__TRAINING_CRC_LENGTH) {
         crc = add_text(crc, training, TANN__TRAINING_CRC_LENGTH);
@@ -79,24 +80,22 @@ static tann_status check_sum(const tann__safetensors *st, const tann__metadata *
 static tann_status check_metadata(restoring *r)
 {
     const tann__metadata *format = NULL;
-    const tann__metadata *graph = NULL;
-    const tann__metadata *training = NULL;
+    const tann__metadata *summed[SUMMED] = {NULL};
     TANN_TRY(tann__safetensors_need(r->st, "format", &format));
     if (strcmp(format->value, TANN__GRAPH_FORMAT) != 0) {
         return tann__fail(r->st->ctx, TANN_E_UNSUPPORTED,
                           "byte %zu: the format is '%.60s', not '" TANN__GRAPH_FORMAT "'",
                           format->at, format->value);
     }
-    training = tann__safetensors_metadata(r->st, "training");
+    const tann__metadata *training = tann__safetensors_metadata(r->st, "training");
     if (training == NULL) {
         return tann__fail(r->st->ctx, TANN_E_FORMAT,
                           "byte 8: the file holds a model, but no training state");
     }
-    TANN_TRY(check_sum(r->st, training));
-    TANN_TRY(tann__safetensors_need(r->st, "graph", &graph));
-    TANN_TRY(tann__training_compare_graph(r->st, graph, r->t->model));
-    TANN_TRY(expect(r->st, "numerics", tann_numerics_name(r->t->model->numerics)));
-    TANN_TRY(expect(r->st, "output", r->t->model->nodes[r->t->model->output].name));
+    TANN_TRY(check_sum(r->st, training, summed));
+    TANN_TRY(tann__training_compare_graph(r->st, summed[GRAPH], r->t->model));
+    TANN_TRY(expect(r->st, summed[NUMERICS], tann_numerics_name(r->t->model->numerics)));
+    TANN_TRY(expect(r->st, summed[OUTPUT], r->t->model->nodes[r->t->model->output].name));
     return tann__training_read(r->st, training, r->t, &r->training);
 }
 
@@ -230,7 +229,7 @@ static tann_status take_memory(restoring *r)
 
 static void read_history(const restoring *r)
 {
-    for (size_t i = 0; i < TANN__HISTORY_COLUMNS && r->history_count > 0; i++) {
+    for (size_t i = 0; i < TANN__HISTORY_COLUMNS; i++) {
         const tann__tensor *t = tann__safetensors_find(r->st, tann__history_names[i]);
         for (size_t row = 0; row < r->history_count; row++) {
             r->history->rows[row][i] = tann__tensor_double(r->st, t, row);
@@ -260,8 +259,8 @@ static tann_status restore_opened(restoring *r)
 {
     TANN_TRY(check_metadata(r));
     TANN_TRY(take_blocks(r, false));
-    TANN_TRY(check_history(r));
     TANN_TRY(take_figures(r));
+    TANN_TRY(check_history(r));
     TANN_TRY(check_used(r));
     TANN_TRY(take_memory(r));
     commit(r);

@@ -136,11 +136,10 @@ static void note(tann_checkpoints *c, const tann_ctx *ctx)
     memcpy(c->note, ctx->text, sizeof c->note);
 }
 
-/* Whether an older checkpoint may be better: this one is damaged, or is not there. */
+/* Whether an older checkpoint may be better: this one is damaged, or cannot be read. */
 static bool is_damage(tann_status status)
 {
-    return status == TANN_E_IO || status == TANN_E_FORMAT || status == TANN_E_UNSUPPORTED ||
-           status == TANN_E_NUMERIC;
+    return status != TANN_OK && status != TANN_E_ARGUMENT && status != TANN_E_MEMORY;
 }
 
 /* Forgets those before the one that was restored: their epochs come again. */

@@ -1,11 +1,9 @@
 #include "checkpoint/history.h"
 
-#include <stdint.h>
 #include <string.h>
 
-#include "base/size.h"
-
 #define FIRST_ROOM 16
+#define MOST_ROWS  (1 << 26) /* 2 GB */
 
 const char *const tann__history_names[TANN__HISTORY_COLUMNS] = {
     "history:loss", "history:accuracy", "history:validation_loss", "history:validation_accuracy"};
@@ -13,19 +11,16 @@ const char *const tann__history_names[TANN__HISTORY_COLUMNS] = {
 tann_status tann__history_reserve(tann__history *h, size_t count)
 {
     size_t capacity = h->capacity > 0 ? h->capacity : FIRST_ROOM;
-    size_t bytes = 0;
     if (count <= h->capacity) {
         return TANN_OK;
     }
-    if (count > INT32_MAX) { /* a shape's dimension */
+    if (count > MOST_ROWS) {
         return TANN_E_MEMORY;
     }
     while (capacity < count) {
         capacity *= 2;
     }
-    if (!tann__mul(capacity, sizeof *h->rows, &bytes)) {
-        return TANN_E_MEMORY;
-    }
+    const size_t bytes = capacity * sizeof *h->rows;
     tann__history_row *rows = tann__allocate(&h->allocator, bytes);
     if (rows == NULL) {
         return TANN_E_MEMORY;

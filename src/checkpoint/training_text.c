@@ -135,8 +135,7 @@ static tann_status read_size(reading *r, const char *name, uint64_t most, size_t
 static tann_status read_rate(reading *r, float *rate)
 {
     TANN_TRY(take_name(r, "rate"));
-    const char *end = strchr(r->at, '\n');
-    const size_t length = end != NULL ? (size_t)(end - r->at) : 0;
+    const size_t length = strspn(r->at, "0123456789abcdefinpx+-.");
     if (!tann__hex_float_parse(r->at, length, rate) || !(*rate > 0) || !isfinite(*rate)) {
         return fail_at(r, "a rate must stand here, above 0");
     }

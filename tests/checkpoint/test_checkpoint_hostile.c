@@ -1,5 +1,6 @@
 /* Checkpoints that are damaged, made to hurt, or those of another training. */
 #include "checks.h"
+#include "disk.h"
 #include "heap.h"
 #include "training.h"
 
@@ -152,8 +153,8 @@ static void seal(snapshot *s)
 static snapshot edited(const snapshot *s, const char *from, const char *to)
 {
     const size_t header = (size_t)tann__get_u64(s->bytes);
-    const size_t longer = header + 64;
-    snapshot e = {malloc(s->size + 64), s->size + 64};
+    const size_t longer = header + 128;
+    snapshot e = {malloc(s->size + 128), s->size + 128};
     char *text = calloc(1, header + 1);
     assert_true(e.bytes != NULL && text != NULL);
     memcpy(text, s->bytes + 8, header);
@@ -180,9 +181,8 @@ typedef struct edit {
     const char *words;
 } edit;
 
-static void check_edits(const edit *edits, size_t count)
+static void check_edits(snapshot s, const edit *edits, size_t count)
 {
-    snapshot s = full(FULL);
     watched w;
     watch(&w, FULL);
     for (size_t i = 0; i < count; i++) {
@@ -208,7 +208,16 @@ static void texts_are_strict(void **state)
         {"\\nrate=0x1", "\\nrate=0x2", TANN_E_FORMAT, "a rate must stand here"},
         {"\\nrate=0x1.333334p-2", "\\nrate=inf", TANN_E_FORMAT, "a rate must stand here"},
         {"\\nrate=0x1.333334p-2", "\\nrate=nan", TANN_E_FORMAT, "a rate must stand here"},
-        {"\\nrate=0x1.333334p-2\\n", "\\nrate=0x1.333334p-2 ", TANN_E_FORMAT, "a rate must"},
+        {"\\nrate=0x1.333334p-2\\n", "\\nrate=0x1.333334p-2 ", TANN_E_FORMAT, "a line has no end"},
+        {"\\nstep=15", "\\nstep:15", TANN_E_FORMAT, "another line must"},
+        {"samples=23", "samples=x", TANN_E_FORMAT, "a whole number must"},
+        {"batch=5", "batch=x", TANN_E_FORMAT, "a whole number must"},
+        {"fit=1", "fat=1", TANN_E_FORMAT, "another line must"},
+        {"moment_step=15\\n", "moment_step=15\\n\\n", TANN_E_FORMAT, "another line must"},
+        {"0 input_1 ",
+         "0 input_1_a_name_of_more_than_96_characters_of_which_the_sentence_tells_only_the_"
+         "beginning_as_it_has_no_room_for_all ",
+         TANN_E_ARGUMENT, "node 0 of the graph: 'input_1_a_name_of_more"},
         {"\\nrate=", "\\nrates=", TANN_E_FORMAT, "another line must"},
         {"\\nstep=15", "\\nstep=", TANN_E_FORMAT, "a whole number must"},
         {"\\nstep=15", "\\nstep=015", TANN_E_FORMAT, "a whole number must"},
@@ -240,7 +249,7 @@ static void texts_are_strict(void **state)
         {"\"output\":\"activation_2\"", "\"output\":\"add_1\"", TANN_E_ARGUMENT,
          "the output is 'add_1'"},
     };
-    check_edits(edits, sizeof edits / sizeof *edits);
+    check_edits(full(FULL), edits, sizeof edits / sizeof *edits);
 }
 
 static void arrays_are_strict(void **state)
@@ -265,7 +274,52 @@ static void arrays_are_strict(void **state)
          "\"adam.v:encoder/p.kernel\":{\"dtype\":\"F64\",\"shape\":[5]", TANN_E_FORMAT,
          "shape or type"},
     };
-    check_edits(edits, sizeof edits / sizeof *edits);
+    check_edits(full(FULL), edits, sizeof edits / sizeof *edits);
+}
+
+/* Of a file that has figures of epochs, which those above have not. */
+static void histories_are_strict(void **state)
+{
+    (void)state;
+#define COLUMN(name, shape, offsets)                                                               \
+    "\"" name "\":{\"dtype\":\"F64\",\"shape\":[" shape "],\"data_offsets\":[" offsets "]}"
+    static const edit edits[] = {
+        {"\"history:accuracy\"", "\"history:accurate\"", TANN_E_FORMAT,
+         "no tensor 'history:accuracy'"},
+        {"\"history:loss\"", "\"history:less\"", TANN_E_FORMAT, "belongs to nothing"},
+        {COLUMN("history:accuracy", "3", "24,48"), COLUMN("history:accuracy", "3,1", "24,48"),
+         TANN_E_FORMAT, "shape or type"},
+        {COLUMN("history:loss", "3", "0,24") "," COLUMN("history:accuracy", "3", "24,48"),
+         COLUMN("history:loss", "2", "0,16") "," COLUMN("history:accuracy", "4", "16,48"),
+         TANN_E_FORMAT, "tensor 'history:accuracy' has not the shape or type"},
+        {COLUMN("history:validation_accuracy", "3", "72,96") "," COLUMN("fit:figures", "5",
+                                                                        "96,136"),
+         COLUMN("history:validation_accuracy", "2", "72,88") "," COLUMN("fit:figures", "6",
+                                                                        "88,136"),
+         TANN_E_FORMAT, "tensor 'fit:figures' has not the shape or type"},
+    };
+    const disk_file golden = disk_read(TINYANN_TEST_GOLDEN "/checkpoint-1.safetensors");
+    check_edits((snapshot){golden.bytes, golden.size}, edits, sizeof edits / sizeof *edits);
+}
+
+/* Without its text a state's arrays are arrays that a model has no use for. */
+static void a_model_takes_no_other_arrays(void **state)
+{
+    (void)state;
+    snapshot s = full(FULL);
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_model *m = tann_model_load_memory(ctx, s.bytes, s.size, NULL);
+    assert_non_null(m);
+    CHECK_OK(ctx, tann_model_load_weights_memory(ctx, m, s.bytes, s.size, NULL));
+    snapshot e = edited(&s, "\"training\"", "\"draining\"");
+    CHECK_NULL(ctx, tann_model_load_memory(ctx, e.bytes, e.size, NULL), TANN_E_FORMAT,
+               "is no weight of the graph");
+    CHECK_FAILS(ctx, tann_model_load_weights_memory(ctx, m, e.bytes, e.size, NULL), TANN_E_FORMAT,
+                "is no weight of the model");
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    free(e.bytes);
+    free(s.bytes);
 }
 
 /* Moments that no training would have. */
@@ -463,6 +517,8 @@ int test_checkpoint_hostile(void)
         cmocka_unit_test(flipped_bits_are_refused_or_harmless),
         cmocka_unit_test(texts_are_strict),
         cmocka_unit_test(arrays_are_strict),
+        cmocka_unit_test(histories_are_strict),
+        cmocka_unit_test(a_model_takes_no_other_arrays),
         cmocka_unit_test(numbers_are_finite),
         cmocka_unit_test(other_trainers_refuse),
         cmocka_unit_test(other_graphs_refuse),

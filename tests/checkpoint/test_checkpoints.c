@@ -10,6 +10,9 @@
 
 #include <unistd.h>
 
+#include "checkpoint/history.h"
+#include "checkpoint/index.h"
+
 typedef struct fixture {
     training g;
     tann_checkpoints_opts opts;
@@ -289,6 +292,7 @@ static void damaged_lists_are_refused(void **state)
         {"tinyann-checkpoints 1\n12\n11\n012\n", "line 4 of"},
         {"tinyann-checkpoints 1\n12\n11\n12\n", "line 4 of"},
         {"tinyann-checkpoints 1\n-1\n", "line 2 of"},
+        {"tinyann-checkpoints 1\n12 \n", "line 2 of"},
         {"tinyann-checkpoints 1\n../../12\n", "line 2 of"},
         {"tinyann-checkpoints 1\n18446744073709551616\n", "line 2 of"},
     };
@@ -333,6 +337,58 @@ static void long_lists_are_read(void **state)
                         "line 1026 of");
         }
     }
+    tear_down(&f);
+}
+
+/* A list that is full forgets its end; one epoch stands in it once. */
+static void lists_have_an_end(void **state)
+{
+    (void)state;
+    tann__index index = {.count = 0};
+    for (uint64_t epoch = 1; epoch <= TANN__INDEX_ROOM + 1; epoch++) {
+        tann__index_add(&index, epoch);
+    }
+    assert_int_equal(index.count, TANN__INDEX_ROOM);
+    assert_int_equal(index.epochs[0], TANN__INDEX_ROOM + 1);
+    assert_int_equal(index.epochs[TANN__INDEX_ROOM - 1], 2);
+    tann__index_add(&index, 7);
+    assert_int_equal(index.count, TANN__INDEX_ROOM);
+    assert_int_equal(index.epochs[0], 7);
+    assert_int_equal(index.epochs[1], TANN__INDEX_ROOM + 1);
+    assert_int_equal(index.epochs[TANN__INDEX_ROOM - 1], 2);
+}
+
+static void histories_grow(void **state)
+{
+    (void)state;
+    tann__history h = {.allocator = tann__allocator_default()};
+    assert_int_equal(tann__history_reserve(&h, ((size_t)1 << 26) + 1), TANN_E_MEMORY);
+    for (size_t count = 1; count < 100; count++) {
+        assert_int_equal(tann__history_reserve(&h, count), TANN_OK);
+        assert_true(h.capacity >= count);
+        h.rows[count - 1][3] = (double)count;
+        h.count = count;
+    }
+    for (size_t i = 0; i < 99; i++) {
+        assert_true(h.rows[i][3] == (double)(i + 1));
+    }
+    tann__history_clear(&h);
+    assert_int_equal(h.capacity, 0);
+}
+
+/* A loop of one's own may call it too. */
+static void without_a_fit_there_is_no_best(void **state)
+{
+    (void)state;
+    fixture f;
+    set_up(&f, &training_cases[0]);
+    f.opts.keep_best = 1;
+    start_again(&f, &training_cases[0]);
+    const tann_fit_event event = {
+        .struct_size = sizeof event, .trainer = f.g.t, .epochs = 1, .moment = TANN_FIT_EPOCH_END};
+    CHECK_OK(f.g.ctx, tann_checkpoints_write(&event, f.c));
+    check_files(&f, "0");
+    assert_false(file_exists(other(&f, "-best.safetensors")));
     tear_down(&f);
 }
 
@@ -409,6 +465,9 @@ static void options_are_checked(void **state)
     assert_int_equal(opts.keep, 3);
     CHECK_NULL(ctx, tann_checkpoints_new(ctx, NULL), TANN_E_ARGUMENT, "path is not set");
     CHECK_NULL(ctx, tann_checkpoints_new(ctx, &opts), TANN_E_ARGUMENT, "path is not set");
+    opts.struct_size = 1;
+    CHECK_NULL(ctx, tann_checkpoints_new(ctx, &opts), TANN_E_ARGUMENT, "struct_size");
+    opts.struct_size = sizeof opts;
     opts.path = "";
     CHECK_NULL(ctx, tann_checkpoints_new(ctx, &opts), TANN_E_ARGUMENT, "path is not set");
     opts.path = "x";
@@ -475,6 +534,9 @@ int test_checkpoints(void)
         cmocka_unit_test(a_new_training_takes_the_names),
         cmocka_unit_test(damaged_lists_are_refused),
         cmocka_unit_test(long_lists_are_read),
+        cmocka_unit_test(lists_have_an_end),
+        cmocka_unit_test(histories_grow),
+        cmocka_unit_test(without_a_fit_there_is_no_best),
         cmocka_unit_test(left_files_are_deleted),
         cmocka_unit_test(the_best_model_is_kept),
         cmocka_unit_test(a_checkpoint_is_a_model),
