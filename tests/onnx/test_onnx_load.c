@@ -395,6 +395,33 @@ static void an_array_may_not_become_many(void **state)
     check_refused(&f, TANN_E_UNSUPPORTED, "share so many weights that they are twice the file");
 }
 
+/* As a program with an older header has them, and one with a newer one. */
+static void options_may_grow(void **state)
+{
+    (void)state;
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    const wire_file file = {.nodes = "Relu x > y"};
+    struct {
+        tann_onnx_load_opts known;
+        uint64_t beyond;
+    } newer;
+    tann_onnx_load_opts_init(&newer.known, sizeof newer);
+    assert_int_equal(newer.beyond, 0);
+    tann_model *m = load(ctx, &file, &newer.known);
+    assert_non_null(m);
+    tann_model_free(m);
+    newer.beyond = 1;
+    CHECK_NULL(ctx, load(ctx, &file, &newer.known), TANN_E_UNSUPPORTED, "tann_onnx_load_opts sets");
+    tann_onnx_load_opts older;
+    memset(&older, 0x5A, sizeof older);
+    tann_onnx_load_opts_init(&older, offsetof(tann_onnx_load_opts, max_nodes));
+    assert_int_equal(((unsigned char *)&older)[offsetof(tann_onnx_load_opts, max_nodes)], 0x5A);
+    m = load(ctx, &file, &older);
+    assert_non_null(m);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+}
+
 static void options_and_arguments_are_checked(void **state)
 {
     (void)state;
@@ -430,6 +457,7 @@ int test_onnx_load(void)
         cmocka_unit_test(names_become_names_of_nodes),
         cmocka_unit_test(too_many_equal_names_are_refused),
         cmocka_unit_test(an_array_may_not_become_many),
+        cmocka_unit_test(options_may_grow),
         cmocka_unit_test(options_and_arguments_are_checked),
     };
     return cmocka_run_group_tests_name("onnx_load", tests, NULL, NULL);
