@@ -82,8 +82,18 @@ static void add_array(wire *graph, const char *name, int type, int64_t rows, int
     }
     wire_number(&t, 2, (uint64_t)type);
     wire_text(&t, 8, name);
-    if (name[0] == 'r') { /* some as float_data, which all machines have in this order here */
+    if (strcmp(name, "cube") == 0) {
+        wire_number(&t, 1, 3);
+    }
+    if (strcmp(name, "both") == 0) {
         wire_bytes(&t, 4, values, count * sizeof *values);
+    }
+    if (strcmp(name, "odd") == 0) {
+        wire_bytes(&t, 9, values, count * sizeof *values + 1);
+    } else if (name[0] ==
+               'r') { /* some as float_data, which all machines have in this order here */
+        wire_bytes(&t, 4, values, count * sizeof *values);
+        wire_bytes(&t, 9, "", 0);
     } else {
         wire_bytes(&t, 9, values, count * sizeof *values);
     }
@@ -111,6 +121,10 @@ static void add_arrays(wire *graph)
     add_array(graph, "tenth", 1, 1, 0, &tenth, 1);
     add_array(graph, "nan", 1, 3, 3, bad, 9);
     add_array(graph, "Z", 1, 32, 32, zeros, 32 * 32);
+    add_array(graph, "cube", 1, 1, 1, values, 3);
+    add_array(graph, "vast", 1, INT64_C(1) << 40, INT64_C(1) << 40, values, 9);
+    add_array(graph, "both", 1, 3, 3, values, 9);
+    add_array(graph, "odd", 1, 3, 0, values, 3);
     add_array(graph, "double", 11, 3, 3, values, 9);
     add_array(graph, "short", 1, 3, 3, values, 8);
 }
@@ -132,7 +146,7 @@ static void add_attribute(wire *node, char *word)
 }
 
 /* "Operator input input attribute=1 > output output"; "-" stands for an input that is left out. */
-static void add_node(wire *graph, char *text)
+static void add_node(wire *graph, char *text, const char *domain)
 {
     wire node = {NULL, 0};
     char *next = NULL;
@@ -148,17 +162,20 @@ static void add_node(wire *graph, char *text)
             wire_text(&node, field, strcmp(word, "-") != 0 ? word : "");
         }
     }
+    if (domain != NULL) {
+        wire_text(&node, 7, domain);
+    }
     wire_inside(graph, 1, &node);
 }
 
-static void add_nodes(wire *graph, const char *nodes)
+static void add_nodes(wire *graph, const char *nodes, const char *domain)
 {
     char *text = malloc(strlen(nodes) + 1);
     char *next = NULL;
     assert_non_null(text);
     memcpy(text, nodes, strlen(nodes) + 1);
     for (char *one = strtok_r(text, ";", &next); one != NULL; one = strtok_r(NULL, ";", &next)) {
-        add_node(graph, one);
+        add_node(graph, one, domain);
     }
     free(text);
 }
@@ -179,7 +196,9 @@ static void add_value(wire *graph, unsigned field, const char *name, const int64
     wire_number(&tensor, 1, 1);
     wire_inside(&tensor, 2, &dims);
     wire_inside(&type, 1, &tensor);
-    wire_text(&info, 1, name);
+    if (strcmp(name, "-") != 0) {
+        wire_text(&info, 1, name);
+    }
     wire_inside(&info, 2, &type);
     wire_inside(graph, field, &info);
 }
@@ -197,7 +216,7 @@ static void add_outputs(wire *graph, const char *outputs)
 wire wire_make(const wire_file *file)
 {
     wire graph = {NULL, 0}, set = {NULL, 0}, model = {NULL, 0};
-    add_nodes(&graph, file->nodes);
+    add_nodes(&graph, file->nodes, file->node_domain);
     wire_text(&graph, 2, "by hand");
     add_arrays(&graph);
     add_value(&graph, 11, "x", file->shape);
@@ -205,7 +224,9 @@ wire wire_make(const wire_file *file)
         add_value(&graph, 11, file->more, NULL);
     }
     add_outputs(&graph, file->outputs != NULL ? file->outputs : "y");
-    wire_text(&set, 1, "");
+    if (file->domain == NULL || file->domain[0] != '-') {
+        wire_text(&set, 1, file->domain != NULL ? file->domain : "");
+    }
     wire_number(&set, 2, file->opset != 0 ? (uint64_t)file->opset : 13);
     wire_number(&model, 1, file->format != 0 ? (uint64_t)file->format : 8);
     wire_inside(&model, 7, &graph);

@@ -24,13 +24,17 @@ typedef struct wire_file {
     const char
         *nodes; /* "Mul x half attribute=1 > z; Relu z > y": a number with a point is a float */
     int64_t format, opset;
-    const char *outputs;  /* "y z" */
-    const int64_t *shape; /* of the input, without the batch, up to a 0 */
-    const char *more;     /* the name of one more input */
+    const char *outputs;     /* "y z" */
+    const int64_t *shape;    /* of the input, without the batch, up to a 0 */
+    const char *domain;      /* of the operators' version; NULL: "" */
+    const char *node_domain; /* of each node; NULL: none is written */
+    const char *more;        /* the name of one more input */
 } wire_file;
 
 /* The arrays that every such file has: W [3, 3], V [3, 2], b [3], c [2], row [1, 3], half, one, two, root
-   (of 2), root_half, tenth [1], nan [3, 3], Z [32, 32], double (of type DOUBLE), short [3, 3] with 8 numbers. */
+   (of 2), root_1 [1], root_half, tenth [1], nan [3, 3], Z [32, 32], cube [1, 1, 3]; and these, which are wrong:
+   double (of type DOUBLE), short [3, 3] with 8 numbers, vast [2^40, 2^40], both, with raw_data and float_data,
+   odd [3] with a byte more. Of outputs, "-" is one without a name. */
 wire wire_make(const wire_file *file);
 
 #endif

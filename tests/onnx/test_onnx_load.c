@@ -108,6 +108,7 @@ static void operators_become_nodes(void **state)
         {"Dropout x tenth > y", "dropout"},
         {"Dropout x - - seed=3 > y mask", "dropout"},
         {"Flatten x > z;Relu z > y", "relu"},
+        {"Flatten x axis=-1 > z;Relu z > y", "relu"},
         {"Relu x > z;Flatten z axis=1 > y", "relu"},
         {"Relu x > z;Add x z > y", "relu add"},
         {"Add x x > y", "add"},
@@ -184,6 +185,19 @@ static void what_has_no_counterpart_is_refused(void **state)
         {"Softmax x axis=1.0 > y", TANN_E_UNSUPPORTED, "not over the last dimension"},
         {"Gelu x approximate=tanh > y", TANN_E_UNSUPPORTED, "approximated"},
         {"Gelu x approximate=nine > y", TANN_E_UNSUPPORTED, "approximated"},
+        {"Gelu x approximate=quick > y", TANN_E_UNSUPPORTED, "approximated"},
+        {"Softmax q > y", TANN_E_FORMAT, "reads 'q'"},
+        {"Softmax q axis=0 > y", TANN_E_FORMAT, "reads 'q'"},
+        {"Dropout q half > y", TANN_E_FORMAT, "reads 'q'"},
+        {"Dropout q half half > y", TANN_E_FORMAT, "reads 'q'"},
+        {"Relu - > y;Relu x >", TANN_E_FORMAT, "reads ''"},
+        {"Gemm x W cube > y", TANN_E_SHAPE, "its bias is not one number a unit"},
+        {"Gemm x vast > y", TANN_E_FORMAT, "not as many numbers as its shape says"},
+        {"Gemm x both > y", TANN_E_FORMAT, "both raw_data and float_data"},
+        {"Gemm x W odd > y", TANN_E_FORMAT, "not as many numbers as its shape says"},
+        {"Sub x cube > y", TANN_E_SHAPE, "its array has not one number a feature"},
+        {"Mul two x > y", TANN_E_UNSUPPORTED, "a product that is no part"},
+        {"Div x root > u;Erf u > e;Add x e > y", TANN_E_UNSUPPORTED, "a sum that is no part"},
         {"Dropout x half half > y", TANN_E_UNSUPPORTED, "told whether it trains"},
         {"Dropout x W > y", TANN_E_UNSUPPORTED, "ratio is not one float"},
         {"Dropout x x > y", TANN_E_UNSUPPORTED, "ratio is not one float"},
@@ -269,7 +283,15 @@ static void versions_are_checked(void **state)
     check_becomes(&(wire_file){.nodes = relu, .opset = 24, .format = 13}, "relu");
     check_becomes(&(wire_file){.nodes = relu, .opset = 9, .format = 3}, "relu");
     check_becomes(&(wire_file){.nodes = softmax, .opset = 9}, "softmax");
+    check_becomes(&(wire_file){.nodes = "Softmax x axis=-1 > y", .opset = 11}, "softmax");
     check_becomes(&(wire_file){.nodes = softmax, .opset = 24}, "softmax");
+    check_becomes(&(wire_file){.nodes = relu, .domain = "-", .node_domain = ""}, "relu");
+    check_becomes(&(wire_file){.nodes = relu, .domain = "ai.onnx", .node_domain = "ai.onnx"},
+                  "relu");
+    check_refused(&(wire_file){.nodes = relu, .domain = "org.other"}, TANN_E_UNSUPPORTED,
+                  "version 0 of the operators");
+    check_refused(&(wire_file){.nodes = relu, .node_domain = "org.other"}, TANN_E_UNSUPPORTED,
+                  "the operator 'Relu' has no counterpart");
 }
 
 static void inputs_have_a_batch_and_a_shape(void **state)
@@ -277,7 +299,8 @@ static void inputs_have_a_batch_and_a_shape(void **state)
     (void)state;
     static const int64_t none[] = {0}, two[] = {2, 3, 0}, four[] = {1, 2, 3, 4, 0},
                          five[] = {1, 2, 3, 4, 5, 0}, huge[] = {INT64_C(1) << 31, 0},
-                         wide[] = {1 << 16, 1 << 16, 0};
+                         wide[] = {1 << 16, 1 << 16, 0},
+                         vast[] = {1 << 16, 1 << 16, 1 << 16, 1 << 16, 0};
     static const char flat[] = "Flatten x > z;Relu z > y";
     const wire_file relu = {.nodes = "Relu x > y"};
     wire_file f = relu;
@@ -295,11 +318,21 @@ static void inputs_have_a_batch_and_a_shape(void **state)
     check_becomes(&f, "relu");
     f.shape = wide;
     check_refused(&f, TANN_E_UNSUPPORTED, "changes the shape");
+    f.shape = vast;
+    check_refused(&f, TANN_E_UNSUPPORTED, "changes the shape");
+    f.nodes = "Relu x > y";
+    check_refused(&f, TANN_E_SHAPE, "node 'x': ");
     f = (wire_file){.nodes = "Flatten x > z;Relu x > y", .shape = two};
+    check_refused(&f, TANN_E_UNSUPPORTED, "changes the shape");
+    f.nodes = "Relu x > z;Flatten z > y";
+    check_refused(&f, TANN_E_UNSUPPORTED, "changes the shape");
+    f.nodes = "Flatten x axis=2 > y";
     check_refused(&f, TANN_E_UNSUPPORTED, "changes the shape");
     f = (wire_file){.nodes = "Sub x b > z;Mul z row > y", .shape = two};
     check_becomes(&f, "normalization");
     f = (wire_file){.nodes = "Softmax x > y", .shape = two, .opset = 11};
+    check_refused(&f, TANN_E_UNSUPPORTED, "not over the last dimension");
+    f.nodes = "Softmax x axis=-1 > y";
     check_refused(&f, TANN_E_UNSUPPORTED, "not over the last dimension");
     f.opset = 13;
     check_becomes(&f, "softmax");
@@ -334,6 +367,10 @@ static void outputs_can_be_chosen(void **state)
     check_becomes(&f, "relu tanh");
     f.outputs = "y z e";
     check_refused(&f, TANN_E_UNSUPPORTED, "the output 'e' does not lead to the first");
+    f.outputs = "y -";
+    check_refused(&f, TANN_E_UNSUPPORTED, "the output '' does not lead to the first");
+    f.outputs = "- y";
+    check_refused(&f, TANN_E_FORMAT, "the output '' is no value");
     f.outputs = "y q";
     check_refused(&f, TANN_E_UNSUPPORTED, "the output 'q' does not lead");
     f.outputs = "y e";
@@ -367,6 +404,15 @@ static void names_become_names_of_nodes(void **state)
     CHECK_TEXT(tann_model_node_name(m, 1), "a_1");
     CHECK_TEXT(tann_model_node_name(m, 2), "a_1-2");
     CHECK_TEXT(tann_model_node_name(m, 3), "__");
+    tann_model_free(m);
+    const wire_file long_name = {
+        .nodes = "Relu x > "
+                 "a-name-of-seventy-characters-which-is-more-than-any-node-here-can-have;"
+                 "Relu a-name-of-seventy-characters-which-is-more-than-any-node-here-can-have > y"};
+    m = load(ctx, &long_name, NULL);
+    assert_non_null(m);
+    CHECK_TEXT(tann_model_node_name(m, 1),
+               "a-name-of-seventy-characters-which-is-more-than-any-node-here-c");
     tann_model_free(m);
     tann_ctx_free(ctx);
 }

@@ -12,6 +12,7 @@
 #define WEIGHT     80 /* of a weight: the node's name and ".kernel" */
 #define MOST_TRIES 8  /* for a name that nobody has */
 
+/* Arrays are no values that one reads, and never needed. */
 static void need(onnx_reading *r)
 {
     r->values[r->output].needed = true;
@@ -42,7 +43,7 @@ static tann_status check_weights(const onnx_reading *r)
     uint64_t bytes = 0;
     for (size_t i = 0; i < r->count; i++) {
         const onnx_value *v = &r->values[i];
-        bytes += v->needed && v->kind != ONNX_CONSTANT ? bytes_of(v) : 0;
+        bytes += v->needed ? bytes_of(v) : 0;
         if (bytes / 2 > r->size) {
             return onnx_fail(r, v, TANN_E_UNSUPPORTED,
                              "nodes share so many weights that they are twice the file");
@@ -89,7 +90,7 @@ static tann_status choose_name(const onnx_reading *r, char (*names)[NAME + 1], c
     char name[NAME + 1], *out = names[node];
     put_name(name, v);
     memcpy(out, name, sizeof name);
-    for (int i = 0; out[0] == '\0' || is_taken((const char(*)[NAME + 1]) names, out, node); i++) {
+    for (int i = 0; is_taken((const char(*)[NAME + 1]) names, out, node); i++) {
         if (i == MOST_TRIES) {
             return onnx_fail(r, v, TANN_E_UNSUPPORTED, "too many nodes have this name");
         }
@@ -148,7 +149,7 @@ static tann_status draw_values(onnx_reading *r, tann_builder *b, char (*names)[N
     tann_node next = 0;
     for (size_t i = 0; i < r->count; i++) {
         onnx_value *v = &r->values[i];
-        if (!v->needed || v->kind == ONNX_CONSTANT) {
+        if (!v->needed) {
             continue;
         }
         const tann_status status = choose_name(r, names, v, next);

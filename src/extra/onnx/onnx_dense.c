@@ -32,8 +32,7 @@ tann_status onnx_take_kernel(const onnx_reading *r, size_t x, size_t kernel, boo
     if (status != TANN_OK) {
         return status;
     }
-    if (t->n_dims != 2 || t->dims[transposed ? 1 : 0] != in.dim[0] ||
-        t->dims[transposed ? 0 : 1] > INT32_MAX) {
+    if (t->n_dims != 2 || t->dims[transposed ? 1 : 0] != in.dim[0]) {
         return onnx_fail(r, v, TANN_E_SHAPE,
                          "its array has not a row for each number that it reads");
     }

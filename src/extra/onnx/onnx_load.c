@@ -171,7 +171,7 @@ static tann_model *load(tann_ctx *ctx, const tann_onnx_load_opts *opts, file *f)
     onnx_reading r = {.ctx = ctx, .opts = opts, .size = f->size};
     size_t *places = NULL;
     tann_model *m = NULL;
-    if (f->size > opts->max_bytes || f->size > INT32_MAX) {
+    if (f->size > opts->max_bytes) {
         (void)tann_ctx_fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
                             f->size, (unsigned long long)opts->max_bytes);
         return NULL;

@@ -18,11 +18,12 @@ typedef struct reader {
     tann_status (*read_pair)(const onnx_reading *r, onnx_value *v, size_t a, size_t b);
 } reader;
 
+/* All in front of the one that is found have names: check_node() goes from the first on. */
 static const TannOnnx__Attribute *find_attribute(const TannOnnx__Node *n, const char *name)
 {
     for (size_t i = 0; i < n->n_attribute; i++) {
         const TannOnnx__Attribute *a = n->attribute[i];
-        if (a->name != NULL && strcmp(a->name, name) == 0) {
+        if (strcmp(a->name, name) == 0) {
             return a;
         }
     }

@@ -14,8 +14,7 @@
 static void *take(void *user, size_t size)
 {
     onnx_purse *p = user;
-    if (size > p->most || HEAD + size > p->most - p->taken) {
-        p->empty = true;
+    if (HEAD + size > p->most - p->taken) {
         return NULL;
     }
     unsigned char *block = tann_ctx_allocate(p->ctx, HEAD + size);
@@ -32,13 +31,11 @@ static void *take(void *user, size_t size)
 static void give_back(void *user, void *memory)
 {
     onnx_purse *p = user;
-    if (memory != NULL) {
-        size_t size = 0;
-        unsigned char *block = (unsigned char *)memory - HEAD;
-        memcpy(&size, block, sizeof size);
-        p->taken -= size;
-        tann_ctx_release(p->ctx, block, size);
-    }
+    size_t size = 0;
+    unsigned char *block = (unsigned char *)memory - HEAD;
+    memcpy(&size, block, sizeof size);
+    p->taken -= size;
+    tann_ctx_release(p->ctx, block, size);
 }
 
 tann_status onnx_unpack(onnx_purse *purse, tann_ctx *ctx, const unsigned char *bytes, size_t size,
@@ -54,13 +51,9 @@ tann_status onnx_unpack(onnx_purse *purse, tann_ctx *ctx, const unsigned char *b
         return tann_ctx_fail(ctx, TANN_E_MEMORY, "out of memory for an ONNX file of %zu bytes",
                              size);
     }
-    if (purse->empty) {
-        return tann_ctx_fail(
-            ctx, TANN_E_UNSUPPORTED,
-            "byte 0: the fields of this file of %zu bytes would take more than %zu", size,
-            purse->most);
-    }
-    return tann_ctx_fail(ctx, TANN_E_FORMAT, "byte 0: this is no ONNX file");
+    return tann_ctx_fail(ctx, TANN_E_UNSUPPORTED,
+                         "byte 0: the fields of this file of %zu bytes would take more than %zu",
+                         size, purse->most);
 }
 
 void onnx_unpack_clear(onnx_purse *purse, TannOnnx__Model *model)

@@ -12,12 +12,11 @@ typedef struct onnx_purse {
     tann_ctx *ctx;
     ProtobufCAllocator allocator;
     size_t taken, most; /* bytes */
-    bool empty;         /* more than `most` was asked for */
     bool failed;        /* the context had nothing */
 } onnx_purse;
 
 /* Bytes that were scanned become messages. TANN_E_UNSUPPORTED if they take more than 3 times the file and
-   384 KB, TANN_E_MEMORY, TANN_E_FORMAT. The purse must live as long as the messages. */
+   384 KB, TANN_E_MEMORY. The purse must live as long as the messages. */
 tann_status onnx_unpack(onnx_purse *purse, tann_ctx *ctx, const unsigned char *bytes, size_t size,
                         TannOnnx__Model **model);
 void onnx_unpack_clear(onnx_purse *purse, TannOnnx__Model *model);
