@@ -2,24 +2,24 @@
 
 #include <string.h>
 
+#include "base/whole.h"
+
 #define NO_COLUMN SIZE_MAX
 
 /* "4" or "-1" as a number from the front; NO_COLUMN if it is none, or beyond the columns. */
 static size_t numbered(const char *text, size_t count)
 {
     const bool backwards = *text == '-';
-    size_t number = 0;
     const char *at = text + backwards;
-    for (; *at >= '0' && *at <= '9' && number <= count; at++) {
-        number = 10 * number + (size_t)(*at - '0');
-    }
-    if (at == text + backwards || *at != '\0' || number > count) {
+    uint64_t number = 0;
+    if (tann__digits_take(&at, at + strlen(at), count, &number) != TANN__DIGITS_TAKEN ||
+        *at != '\0') {
         return NO_COLUMN;
     }
     if (backwards) {
-        return number > 0 ? count - number : NO_COLUMN;
+        return number > 0 ? count - (size_t)number : NO_COLUMN;
     }
-    return number < count ? number : NO_COLUMN;
+    return number < count ? (size_t)number : NO_COLUMN;
 }
 
 /* The column of that name in the header, where `csv` stands; returns how many there are. This line was

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/options.h"
+#include "base/whole.h"
 
 TANN__NO_PADDING(tann_csv_opts, 6 * sizeof(size_t) + 3 * sizeof(void *) + sizeof(tann_csv_header) +
                                     5 * sizeof(int32_t));
@@ -88,16 +89,12 @@ static tann_status begin(tann__csv *csv, const tann_csv_opts *opts)
 /* Whether it is a whole number, which a label may be. */
 static bool is_whole(const tann__cell *cell, int32_t *number)
 {
-    int64_t value = 0;
-    for (size_t i = 0; i < cell->length; i++) {
-        const char c = cell->text[i];
-        if (c < '0' || c > '9' || value >= INT32_MAX) {
-            return false;
-        }
-        value = 10 * value + (c - '0');
-    }
-    *number = (int32_t)(value < INT32_MAX ? value : 0);
-    return cell->length > 0 && value < INT32_MAX;
+    const char *at = cell->text;
+    const char *const end = at + cell->length;
+    uint64_t value = 0;
+    const tann__digits digits = tann__digits_take(&at, end, INT32_MAX - 1, &value);
+    *number = (int32_t)value;
+    return digits == TANN__DIGITS_TAKEN && at == end;
 }
 
 /* What the first reading finds. */

@@ -7,6 +7,7 @@
 #include "base/decimal_float.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/whole.h"
 
 TANN__NO_PADDING(tann_fann_data_opts, 2 * sizeof(size_t));
 
@@ -58,17 +59,13 @@ static void take_word(cursor *c)
 static tann_status take_count(cursor *c, size_t *count)
 {
     take_word(c);
-    size_t value = 0;
-    for (size_t i = 0; i < c->length; i++) {
-        const char digit = c->word[i];
-        if (digit < '0' || digit > '9' || value > INT32_MAX / 10) {
-            return fail_here(c, TANN_E_FORMAT, "this is no count");
-        }
-        value = 10 * value + (size_t)(digit - '0');
-    }
-    *count = value;
-    return value > 0 && value <= INT32_MAX ? TANN_OK
-                                           : fail_here(c, TANN_E_FORMAT, "this is no count");
+    const char *at = c->word;
+    uint64_t value = 0;
+    const tann__digits digits = tann__digits_take(&at, c->at, INT32_MAX, &value);
+    *count = (size_t)value;
+    return digits == TANN__DIGITS_TAKEN && at == c->at && value > 0
+               ? TANN_OK
+               : fail_here(c, TANN_E_FORMAT, "this is no count");
 }
 
 /* With a point or, as FANN writes it under some locales, a comma. */

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/size.h"
+#include "base/whole.h"
 
 #define BEFORE_LENGTH 8 /* magic and version */
 #define MOST_TEXT     65535
@@ -99,20 +100,15 @@ static tann_status read_order(cursor *c, tann__npy_header *h)
 static tann_status take_number(cursor *c, uint64_t *number)
 {
     skip_blanks(c);
-    const size_t begin = c->at;
-    uint64_t value = 0;
-    for (; c->at < c->size && c->text[c->at] >= '0' && c->text[c->at] <= '9'; c->at++) {
-        const uint64_t digit = (uint64_t)(c->text[c->at] - '0');
-        if (value > (SIZE_MAX - digit) / 10) {
-            return fail_here(c, "this number is too large");
-        }
-        value = value * 10 + digit;
-    }
-    if (c->at == begin) {
-        return fail_here(c, "a whole number must stand here");
+    const char *const text = (const char *)c->text;
+    const char *at = text + c->at;
+    const tann__digits digits = tann__digits_take(&at, text + c->size, SIZE_MAX, number);
+    c->at = (size_t)(at - text);
+    if (digits != TANN__DIGITS_TAKEN) {
+        return fail_here(c, digits == TANN__DIGITS_NONE ? "a whole number must stand here"
+                                                        : "this number is too large");
     }
     (void)takes(c, "L"); /* as Python 2 wrote it */
-    *number = value;
     return TANN_OK;
 }
 
@@ -219,7 +215,7 @@ static tann_status find_text(cursor *c, const unsigned char *bytes, size_t size)
                           bytes[6], bytes[7]);
     }
     const uint32_t length =
-        width == 2 ? (uint32_t)(bytes[8] | bytes[9] << 8) : tann__get_u32(bytes + 8);
+        width == 2 ? tann__get_u16(bytes + BEFORE_LENGTH) : tann__get_u32(bytes + BEFORE_LENGTH);
     c->text = bytes + BEFORE_LENGTH + width;
     if (length > MOST_TEXT || length > size - BEFORE_LENGTH - width) {
         return tann__fail(c->ctx, TANN_E_FORMAT,

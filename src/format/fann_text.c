@@ -5,6 +5,7 @@
 
 #include "base/decimal_float.h"
 #include "base/error.h"
+#include "base/whole.h"
 
 tann_status tann__fann_fail(const tann__fann_text *t, tann_status status, const char *what)
 {
@@ -44,15 +45,11 @@ tann_status tann__fann_count(tann__fann_text *t, uint32_t *count)
 {
     uint64_t value = 0;
     tann__fann_blanks(t);
-    const size_t begin = t->at;
-    while (t->at < t->size && t->text[t->at] >= '0' && t->text[t->at] <= '9' &&
-           value <= INT32_MAX) {
-        value = 10 * value + (uint64_t)(t->text[t->at++] - '0');
-    }
-    if (t->at == begin || value > INT32_MAX) {
-        t->at = begin;
+    const char *at = t->text + t->at;
+    if (tann__digits_take(&at, t->text + t->size, INT32_MAX, &value) != TANN__DIGITS_TAKEN) {
         return tann__fann_fail(t, TANN_E_FORMAT, "a whole number below 2^31 is missing");
     }
+    t->at = (size_t)(at - t->text);
     *count = (uint32_t)value;
     return TANN_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "activation/activation.h"
 #include "base/hex_float.h"
+#include "base/whole.h"
 #include "graph/builder.h"
 #include "layer/field.h"
 #include "layer/layer.h"
@@ -82,18 +83,13 @@ static bool parse_int(const char *text, int32_t *number)
 {
     const bool negative = text[0] == '-';
     const char *at = text + negative;
-    int64_t value = 0;
-    char again[16];
-    for (; *at >= '0' && *at <= '9' && value <= INT32_MAX; at++) {
-        value = 10 * value + (*at - '0');
-    }
-    value = negative ? -value : value;
-    if (*at != '\0' || value > INT32_MAX || value < INT32_MIN) {
+    uint64_t value = 0;
+    if (!tann__whole_take(&at, at + strlen(at), (uint64_t)INT32_MAX + negative, &value) ||
+        *at != '\0' || (negative && value == 0)) {
         return false;
     }
-    *number = (int32_t)value;
-    (void)snprintf(again, sizeof again, "%d", (int)*number);
-    return strcmp(again, text) == 0;
+    *number = (int32_t)(negative ? -(int64_t)value : (int64_t)value);
+    return true;
 }
 
 static const tann_layer_type *find_layer(const reading *r, const char *name)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/whole.h"
 
 tann_status tann__json_fail(const tann__json *j, const char *what)
 {
@@ -173,21 +174,15 @@ tann_status tann__json_string(tann__json *j, const char **string, size_t *at)
 tann_status tann__json_number(tann__json *j, uint64_t most, uint64_t *number)
 {
     skip_blanks(j);
-    const size_t begin = j->at;
-    uint64_t value = 0;
-    for (; j->at < j->size && j->text[j->at] >= '0' && j->text[j->at] <= '9'; j->at++) {
-        const uint64_t digit = (uint64_t)(j->text[j->at] - '0');
-        if (digit > most || value > most / 10 || value * 10 > most - digit) {
-            return tann__json_fail(j, "this number is too large");
-        }
-        value = value * 10 + digit;
-    }
-    if (j->at == begin || (j->text[begin] == '0' && j->at > begin + 1)) {
-        j->at = begin;
+    const char *const text = (const char *)j->text;
+    const char *const begin = text + j->at;
+    const char *at = begin;
+    const tann__digits digits = tann__digits_take(&at, text + j->size, most, number);
+    if (digits == TANN__DIGITS_NONE || (*begin == '0' && at > begin + 1)) {
         return tann__json_fail(j, "a whole number must stand here, without signs or leading zeros");
     }
-    *number = value;
-    return TANN_OK;
+    j->at = (size_t)(at - text);
+    return digits == TANN__DIGITS_TAKEN ? TANN_OK : tann__json_fail(j, "this number is too large");
 }
 
 size_t tann__json_span(const unsigned char *text, const unsigned char *end, size_t count)

@@ -63,12 +63,38 @@ static void it_ends_where_the_text_does(void **state)
     assert_false(tann__whole_take(&at, text, UINT64_MAX, &value));
 }
 
+static void digits_may_begin_with_zeros(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t most;
+        tann__digits digits;
+        size_t taken;
+        uint64_t value;
+    } cases[] = {
+        {"", 9, TANN__DIGITS_NONE, 0, 0},          {"x", 9, TANN__DIGITS_NONE, 0, 0},
+        {"-1", 9, TANN__DIGITS_NONE, 0, 0},        {"007x", 7, TANN__DIGITS_TAKEN, 3, 7},
+        {"0", 0, TANN__DIGITS_TAKEN, 1, 0},        {"12", 11, TANN__DIGITS_TOO_LARGE, 1, 5},
+        {"0010", 9, TANN__DIGITS_TOO_LARGE, 3, 5}, {"7", 5, TANN__DIGITS_TOO_LARGE, 0, 5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *at = cases[i].text;
+        uint64_t value = 5;
+        assert_int_equal(tann__digits_take(&at, at + strlen(at), cases[i].most, &value),
+                         cases[i].digits);
+        assert_int_equal(at - cases[i].text, cases[i].taken);
+        assert_true(value == cases[i].value);
+    }
+}
+
 int test_whole(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_come_back),
         cmocka_unit_test(nothing_else_is_a_number),
         cmocka_unit_test(it_ends_where_the_text_does),
+        cmocka_unit_test(digits_may_begin_with_zeros),
     };
     return cmocka_run_group_tests_name("whole", tests, NULL, NULL);
 }
