@@ -82,6 +82,14 @@ static inline float tann__float_of_half(uint32_t bits)
     return tann__float_of(sign | wide << 23 | fraction << 13);
 }
 
+/* The nearest float. From half way between the greatest one and 2^128 on that is infinity: C leaves such a
+   cast open. */
+static inline float tann__float_of_double(double value)
+{
+    const float infinite = tann__float_of(0x7F800000);
+    return value >= 0x1.ffffffp127 ? infinite : value <= -0x1.ffffffp127 ? -infinite : (float)value;
+}
+
 static inline double tann__get_f64(const unsigned char *bytes)
 {
     const uint64_t bits = tann__get_u64(bytes);

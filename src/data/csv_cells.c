@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/decimal_float.h"
+#include "base/fnv.h"
 
 tann_status tann__cell_fail(const tann__csv *csv, const tann__cell *cell, tann_status status,
                             const char *what)
@@ -179,12 +180,11 @@ bool tann__cell_equals(const tann__cell *cell, const char *text)
     return *text == '\0';
 }
 
-/* FNV-1a, of G. Fowler, L. C. Noll and K.-P. Vo. */
 uint32_t tann__cell_hash(const tann__cell *cell)
 {
-    uint32_t hash = UINT32_C(2166136261);
+    uint32_t hash = TANN__FNV_OF_NOTHING;
     for (size_t at = 0; at < cell->length;) {
-        hash = (hash ^ (unsigned char)take_character(cell, &at)) * UINT32_C(16777619);
+        hash = tann__fnv_add(hash, take_character(cell, &at));
     }
     return hash;
 }

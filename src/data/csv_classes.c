@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/sort.h"
+
 tann_status tann__classes_begin(tann__classes *classes, tann_ctx *ctx, tann_samples *s, size_t most)
 {
     *classes = (tann__classes){.samples = s, .slot_count = 2};
@@ -59,35 +61,24 @@ tann_status tann__classes_label(tann__classes *classes, const tann__csv *csv,
     return TANN_OK;
 }
 
-/* Moves the class at `root` of a heap down, until none below comes after it (heap sort, of
-   J. W. J. Williams). */
-static void sink(int32_t *order, char *const *names, size_t root, size_t count)
+/* Labels in the order of their names. */
+typedef struct sorted {
+    int32_t *order;
+    char *const *names;
+} sorted;
+
+static bool is_before(const void *user, size_t a, size_t b)
 {
-    for (size_t child = 2 * root + 1; child < count; child = 2 * root + 1) {
-        if (child + 1 < count && strcmp(names[order[child]], names[order[child + 1]]) < 0) {
-            child++;
-        }
-        if (strcmp(names[order[root]], names[order[child]]) >= 0) {
-            return;
-        }
-        const int32_t label = order[root];
-        order[root] = order[child];
-        order[child] = label;
-        root = child;
-    }
+    const sorted *s = user;
+    return strcmp(s->names[s->order[a]], s->names[s->order[b]]) < 0;
 }
 
-static void sort_labels(int32_t *order, char *const *names, size_t count)
+static void swap(void *user, size_t a, size_t b)
 {
-    for (size_t root = count / 2; root > 0; root--) {
-        sink(order, names, root - 1, count);
-    }
-    for (size_t last = count; last > 1; last--) {
-        const int32_t greatest = order[0];
-        order[0] = order[last - 1];
-        order[last - 1] = greatest;
-        sink(order, names, 0, last - 1);
-    }
+    const sorted *s = user;
+    const int32_t label = s->order[a];
+    s->order[a] = s->order[b];
+    s->order[b] = label;
 }
 
 tann_status tann__classes_sort(tann__classes *classes, tann_ctx *ctx)
@@ -102,7 +93,8 @@ tann_status tann__classes_sort(tann__classes *classes, tann_ctx *ctx)
     for (size_t i = 0; i < s->class_count; i++) {
         order[i] = (int32_t)i;
     }
-    sort_labels(order, s->classes, s->class_count);
+    sorted by_name = {order, s->classes};
+    tann__sort(&(tann__sorting){is_before, swap, &by_name}, s->class_count);
     for (size_t i = 0; i < s->class_count; i++) {
         names[i] = s->classes[order[i]];
         rank[order[i]] = (int32_t)i;

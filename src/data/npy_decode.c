@@ -1,5 +1,6 @@
 #include "data/npy_decode.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -29,16 +30,10 @@ static bool decode_f4(uint64_t bits, float *value)
 
 static bool decode_f8(uint64_t bits, float *value)
 {
-    const uint64_t infinite = UINT64_C(0x7FF0000000000000);
-    const uint64_t size = bits & ~(UINT64_C(1) << 63);
-    const uint64_t beyond = UINT64_C(0x47EFFFFFF0000000); /* half-way from the largest float on */
     double wide;
-    if (size >= beyond && size < infinite) {
-        return false;
-    }
     memcpy(&wide, &bits, sizeof wide);
-    *value = (float)wide;
-    return true;
+    *value = tann__float_of_double(wide);
+    return isinf(*value) == 0 || isinf(wide) != 0;
 }
 
 /* Whole numbers of 24 bits, and such with zeros behind them. */

@@ -1,4 +1,4 @@
-/* Tensors in order, without the C library's qsort(), which may allocate and may call itself. */
+/* Tensors in order. */
 #ifndef TINYANN_SRC_FORMAT_TENSOR_SORT_H
 #define TINYANN_SRC_FORMAT_TENSOR_SORT_H
 
@@ -6,7 +6,7 @@
 
 typedef enum tann__tensor_order { TANN__BY_PLACE, TANN__BY_NAME } tann__tensor_order;
 
-/* Heapsort (J. W. J. Williams, 1964): n log n steps whatever the file says. */
+/* In n log n steps, whatever the file says. */
 void tann__tensors_sort(tann__tensor *tensors, size_t count, tann__tensor_order order);
 
 #endif

@@ -17,11 +17,9 @@ static float get_bf16(const unsigned char *bytes)
     return tann__float_of((uint32_t)tann__get_u16(bytes) << 16);
 }
 
-/* From half way between the greatest float and 2^128 on it is infinity. C leaves that cast open. */
 static float get_f64(const unsigned char *bytes)
 {
-    const double value = tann__get_f64(bytes);
-    return value > -0x1.ffffffp127 && value < 0x1.ffffffp127 ? (float)value : INFINITY;
+    return tann__float_of_double(tann__get_f64(bytes));
 }
 
 static const struct {

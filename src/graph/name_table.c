@@ -3,14 +3,15 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/fnv.h"
+
 #define LEAST_ROOM 16
 
-/* FNV-1a (Fowler, Noll, Vo, 1991). */
 static size_t hash(const char *name)
 {
-    uint32_t value = 2166136261U;
+    uint32_t value = TANN__FNV_OF_NOTHING;
     for (; *name != '\0'; name++) {
-        value = (value ^ (unsigned char)*name) * 16777619U;
+        value = tann__fnv_add(value, *name);
     }
     return value;
 }
