@@ -272,10 +272,7 @@ static tann_status restore_bytes(tann_trainer *t, tann__history *history, const 
 {
     tann__safetensors st;
     const tann__safetensors_limits limits = {o->max_header, o->max_tensors, o->max_name, false};
-    if (size > o->max_bytes) {
-        return tann__fail(t->ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
-                          size, (unsigned long long)o->max_bytes);
-    }
+    TANN_TRY(tann__slurp_check(t->ctx, size, o->max_bytes));
     TANN_TRY(tann__safetensors_open(&st, t->ctx, &limits, bytes, size));
     restoring r = {.t = t, .st = &st, .history = history};
     const tann_status status = restore_opened(&r);

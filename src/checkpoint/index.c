@@ -75,20 +75,20 @@ tann_status tann__index_read(tann__index *index, tann_ctx *ctx, const char *path
     return *there ? read_open(index, ctx, &file) : TANN_OK;
 }
 
-tann_status tann__index_write(const tann__index *index, tann_ctx *ctx, const char *path)
+static tann_status produce(void *user, tann_write_fn write, void *to)
 {
-    tann__replacement file;
-    tann__writer w = {tann__replace_append, &file, TANN_OK};
-    TANN_TRY(tann__replace_begin(&file, ctx, path));
+    const tann__index *index = user;
+    tann__writer w = {write, to, TANN_OK};
     tann__print(&w, FIRST_LINE);
     for (size_t i = 0; i < index->count; i++) {
         tann__print(&w, "%llu\n", (unsigned long long)index->epochs[i]);
     }
-    if (w.status != TANN_OK) {
-        tann__replace_abandon(&file);
-        return w.status;
-    }
-    return tann__replace_finish(&file, ctx);
+    return w.status;
+}
+
+tann_status tann__index_write(const tann__index *index, tann_ctx *ctx, const char *path)
+{
+    return tann__replace_by(ctx, path, produce, (void *)(uintptr_t)index);
 }
 
 void tann__index_add(tann__index *index, uint64_t epoch)

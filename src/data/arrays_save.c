@@ -20,9 +20,6 @@
 #define UTF8      0x0800
 #define CHUNK     1024 /* numbers */
 
-/* Takes bytes of a .npy file. */
-typedef tann_status (*take_fn)(void *user, const void *bytes, size_t count);
-
 static tann__npy_row row_of(const tann_array *a)
 {
     tann__npy_row row = {.type = TANN__NPY_FLOAT32, .rank = a->shape.rank};
@@ -37,35 +34,28 @@ static size_t row_size(const tann_array *a)
     return a->shape.rank == 0 ? 1 : tann_shape_size(a->shape);
 }
 
-static tann_status stream_npy(const tann_array *a, take_fn take, void *user)
+static tann_status put(tann_write_fn write, void *to, const unsigned char *bytes, size_t count)
+{
+    return write(to, (const char *)bytes, count);
+}
+
+static tann_status write_npy(const tann_array *a, tann_write_fn write, void *to)
 {
     unsigned char bytes[CHUNK * sizeof(float)];
     const tann__npy_row row = row_of(a);
     const size_t count = a->count * row_size(a); /* they are in memory, so this can be counted */
-    TANN_TRY(take(user, bytes, tann__npy_header_write(&row, a->count, bytes)));
+    TANN_TRY(put(write, to, bytes, tann__npy_header_write(&row, a->count, bytes)));
     for (size_t i = 0; i < count;) {
         size_t n = 0;
         for (; n < CHUNK && i < count; n++, i++) {
             tann__put_f32(bytes + n * sizeof(float), &a->data[i]);
         }
-        TANN_TRY(take(user, bytes, n * sizeof(float)));
+        TANN_TRY(put(write, to, bytes, n * sizeof(float)));
     }
     return TANN_OK;
 }
 
-/* Where what is written goes. */
-typedef struct target {
-    tann__file *file;
-    tann_ctx *ctx;
-} target;
-
-static tann_status to_file(void *user, const void *bytes, size_t count)
-{
-    target *t = user;
-    return tann__file_append(t->file, t->ctx, bytes, count);
-}
-
-static tann_status to_checksum(void *user, const void *bytes, size_t count)
+static tann_status to_checksum(void *user, const char *bytes, size_t count)
 {
     uint32_t *crc = user;
     *crc = tann__crc32(*crc, bytes, count);
@@ -87,33 +77,15 @@ static tann_status check_array(tann_ctx *ctx, const tann_array *a)
     return TANN_OK;
 }
 
-/* What is written, in the temporary file that becomes the one of the path. */
-typedef tann_status (*write_fn)(target *t, const void *what, size_t count);
-
-static tann_status save(tann_ctx *ctx, const char *path, write_fn write, const void *what,
-                        size_t count)
+static tann_status produce_npy(void *array, tann_write_fn write, void *to)
 {
-    tann__replacement r;
-    TANN_TRY(tann__replace_begin(&r, ctx, path));
-    target t = {&r.file, ctx};
-    const tann_status status = write(&t, what, count);
-    if (status != TANN_OK) {
-        tann__replace_abandon(&r);
-        return status;
-    }
-    return tann__replace_finish(&r, ctx);
-}
-
-static tann_status write_npy(target *t, const void *what, size_t count)
-{
-    (void)count;
-    return stream_npy(what, to_file, t);
+    return write_npy(array, write, to);
 }
 
 tann_status tann_npy_save(tann_ctx *ctx, const char *path, const float *data, size_t count,
                           tann_shape shape)
 {
-    const tann_array array = tann_array_of("", data, count, shape);
+    tann_array array = tann_array_of("", data, count, shape);
     if (ctx == NULL) {
         return TANN_E_ARGUMENT;
     }
@@ -121,7 +93,7 @@ tann_status tann_npy_save(tann_ctx *ctx, const char *path, const float *data, si
         return tann__fail_null(ctx, "the path");
     }
     TANN_TRY(check_array(ctx, &array));
-    TANN_TRY(save(ctx, path, write_npy, &array, 1));
+    TANN_TRY(tann__replace_by(ctx, path, produce_npy, &array));
     return tann__succeed(ctx);
 }
 
@@ -202,57 +174,71 @@ static size_t put_name(unsigned char *at, const tann_array *a)
     return length + 4;
 }
 
-static tann_status write_member(target *t, const tann_array *a, uint32_t *crc)
+static tann_status write_member(const tann_array *a, uint32_t *crc, tann_write_fn write, void *to)
 {
     unsigned char header[LOCAL + MOST_NAME + 4] = "PK\x03\x04";
     *crc = 0;
-    (void)stream_npy(a, to_checksum, crc);
+    (void)write_npy(a, to_checksum, crc);
     put_common(header + 4, a, *crc);
-    TANN_TRY(to_file(t, header, LOCAL + put_name(header + LOCAL, a)));
-    return stream_npy(a, to_file, t);
+    TANN_TRY(put(write, to, header, LOCAL + put_name(header + LOCAL, a)));
+    return write_npy(a, write, to);
 }
 
-static tann_status write_entry(target *t, const tann_array *a, uint32_t crc, uint32_t *offset,
-                               uint32_t *size)
+/* The header of a member in the directory; returns its length. */
+static size_t make_entry(const tann_array *a, uint32_t crc, uint32_t offset, unsigned char *header)
 {
-    unsigned char header[CENTRAL + MOST_NAME + 4] = "PK\x01\x02";
+    memcpy(header, "PK\x01\x02", 4);
     tann__put_u16(header + 4, VERSION);
     put_common(header + 6, a, crc);
-    tann__put_u32(header + 42, *offset);
-    const size_t name = put_name(header + CENTRAL, a);
-    *offset += (uint32_t)(LOCAL + name + file_size(a));
-    *size += (uint32_t)(CENTRAL + name);
-    return to_file(t, header, CENTRAL + name);
+    tann__put_u32(header + 42, offset);
+    return CENTRAL + put_name(header + CENTRAL, a);
+}
+
+/* A member's header and its array. */
+static uint32_t member_size(const tann_array *a)
+{
+    return (uint32_t)(LOCAL + strlen(a->name) + 4 + file_size(a));
 }
 
 /* The arrays, and room for the checksum of each. */
 typedef struct archive {
     const tann_array *arrays;
+    size_t count;
     uint32_t *crc;
 } archive;
 
-static tann_status write_npz(target *t, const void *what, size_t count)
+/* The directory, and where it lies. */
+static tann_status write_directory(const archive *a, tann_write_fn write, void *to)
 {
-    const archive *a = what;
+    unsigned char header[CENTRAL + MOST_NAME + 4] = {0};
     unsigned char end[END] = "PK\x05\x06";
     uint32_t offset = 0;
     uint32_t size = 0;
-    for (size_t i = 0; i < count; i++) {
-        TANN_TRY(write_member(t, nth(a->arrays, i), &a->crc[i]));
+    for (size_t i = 0; i < a->count; i++) {
+        const size_t length = make_entry(nth(a->arrays, i), a->crc[i], offset, header);
+        TANN_TRY(put(write, to, header, length));
+        offset += member_size(nth(a->arrays, i));
+        size += (uint32_t)length;
     }
-    for (size_t i = 0; i < count; i++) {
-        TANN_TRY(write_entry(t, nth(a->arrays, i), a->crc[i], &offset, &size));
-    }
-    tann__put_u16(end + 8, (uint16_t)count);
-    tann__put_u16(end + 10, (uint16_t)count);
+    tann__put_u16(end + 8, (uint16_t)a->count);
+    tann__put_u16(end + 10, (uint16_t)a->count);
     tann__put_u32(end + 12, size);
     tann__put_u32(end + 16, offset);
-    return to_file(t, end, END);
+    return put(write, to, end, END);
+}
+
+static tann_status produce_npz(void *user, tann_write_fn write, void *to)
+{
+    const archive *a = user;
+    for (size_t i = 0; i < a->count; i++) {
+        TANN_TRY(write_member(nth(a->arrays, i), &a->crc[i], write, to));
+    }
+    return write_directory(a, write, to);
 }
 
 tann_status tann_npz_save(tann_ctx *ctx, const char *path, const tann_array *arrays, size_t count)
 {
-    archive a = {arrays, NULL};
+    archive a = {arrays, count, NULL};
     if (ctx == NULL) {
         return TANN_E_ARGUMENT;
     }
@@ -264,7 +250,7 @@ tann_status tann_npz_save(tann_ctx *ctx, const char *path, const tann_array *arr
     if (a.crc == NULL) {
         return tann__fail_memory(ctx, "checksums");
     }
-    const tann_status status = save(ctx, path, write_npz, &a, count);
+    const tann_status status = tann__replace_by(ctx, path, produce_npz, &a);
     tann__release(&ctx->allocator, a.crc, count * sizeof *a.crc);
     return status == TANN_OK ? tann__succeed(ctx) : status;
 }

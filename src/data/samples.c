@@ -44,10 +44,8 @@ tann_status tann__samples_read(tann_samples *s, tann_ctx *ctx, const tann__sampl
 {
     tann__slurp slurp;
     if (file->path == NULL) {
-        return file->size > file->max_bytes
-                   ? tann__fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %zu",
-                                file->size, file->max_bytes)
-                   : read(s, ctx, opts, file->bytes, file->size);
+        TANN_TRY(tann__slurp_check(ctx, file->size, file->max_bytes));
+        return read(s, ctx, opts, file->bytes, file->size);
     }
     TANN_TRY(tann__slurp_file(&slurp, ctx, file->path, file->max_bytes));
     const tann_status status = read(s, ctx, opts, slurp.bytes, slurp.size);

@@ -13,6 +13,7 @@
 #include "export/export_c_formula.h"
 #include "export/export_c_source.h"
 #include "file/file_replace.h"
+#include "format/model_write.h"
 
 /* Bytes on a Cortex-M4: a call in predict(), and what is around them and in the self-test. */
 #define CODE_OF_CALL 19
@@ -51,25 +52,11 @@ static tann_status read_opts(tann_ctx *ctx, const tann_export_c_opts *given,
     return TANN_OK;
 }
 
-static tann_status check_finite(tann_ctx *ctx, const float *numbers, size_t count, const char *node,
-                                const char *what)
+static tann_status check_finite(tann_ctx *ctx, const float *numbers, size_t count, const char *what)
 {
     for (size_t i = 0; i < count; i++) {
         if (!isfinite(numbers[i])) {
-            return tann__fail(ctx, TANN_E_NUMERIC, "number %zu of '%s%s%s' is NaN or infinity", i,
-                              node, *node != '\0' ? "." : "", what);
-        }
-    }
-    return TANN_OK;
-}
-
-static tann_status check_weights(tann_ctx *ctx, const tann_model *m)
-{
-    for (tann_node node = 0; node < tann_model_node_count(m); node++) {
-        tann_weight weight = tann_weight_default();
-        for (int32_t i = 0; tann_model_node_weight(m, node, i, &weight) == TANN_OK; i++) {
-            TANN_TRY(check_finite(ctx, weight.data, weight.count, tann_model_node_name(m, node),
-                                  weight.name));
+            return tann__fail(ctx, TANN_E_NUMERIC, "number %zu of %s is NaN or infinity", i, what);
         }
     }
     return TANN_OK;
@@ -115,9 +102,9 @@ static tann_status make_tests(tann_ctx *ctx, const tann_export_c_opts *opts, tan
     }
     e->test_x = x;
     e->test_y = y;
-    TANN_TRY(check_finite(ctx, x, x_count, "", "the self-test's input"));
+    TANN_TRY(check_finite(ctx, x, x_count, "the self-test's input"));
     TANN_TRY(predict(ctx, e, y));
-    return check_finite(ctx, y, y_count, "", "the self-test's prediction");
+    return check_finite(ctx, y, y_count, "the self-test's prediction");
 }
 
 static void reckon_needs(tann__c_export *e)
@@ -147,8 +134,9 @@ static tann_status prepare(tann_ctx *ctx, const tann_model *m, const tann_export
                           .input_size = tann_shape_size(tann_model_node_shape(m, 0)),
                           .output_size =
                               tann_shape_size(tann_model_node_shape(m, tann_model_output(m)))};
+    TANN_TRY(
+        tann__model_check(ctx, m)); /* whether names mean what they say, and weights are finite */
     TANN_TRY(tann__c_plan_make(ctx, m, opts->keep_values != 0, arena, &e->plan));
-    TANN_TRY(check_weights(ctx, m));
     TANN_TRY(make_tests(ctx, opts, arena, e));
     reckon_needs(e);
     return TANN_OK;

@@ -66,7 +66,6 @@ static tann_status describe(tann_ctx *ctx, const tann_model *m, tann_node i, tan
 
 static tann_status describe_all(tann_ctx *ctx, tann__c_plan *p)
 {
-    TANN_TRY(tann__graph_check(ctx, p->m)); /* whether names mean what they say */
     for (tann_node i = 0; i < tann_model_node_count(p->m); i++) {
         TANN_TRY(describe(ctx, p->m, i, &p->nodes[i]));
     }

@@ -40,21 +40,27 @@ tann_status tann_options_read(tann_ctx *ctx, const char *what, void *known, size
     return tann__options_read(ctx, what, known, known_size, given);
 }
 
-/* The file under way. */
-typedef struct replacing {
+/* What gives the bytes of a file, and what came of it. */
+typedef struct producing {
     tann_ctx *ctx;
-    tann__replacement file;
-} replacing;
+    const char *path;
+    tann_produce_fn produce;
+    void *user;
+} producing;
 
-static tann_status append(void *user, const char *text, size_t length)
+static tann_status produce_all(void *user, tann_write_fn write, void *to)
 {
-    replacing *r = user;
-    return tann__file_append(&r->file.file, r->ctx, text, length);
+    const producing *p = user;
+    const tann_status status = p->produce(p->user, write, to);
+    return status == TANN_OK ? TANN_OK
+                             : tann__fail_outer(p->ctx, status,
+                                                "what gives the bytes of '%.160s' returned %s (%d)",
+                                                p->path, tann_status_name(status), (int)status);
 }
 
 tann_status tann_file_replace(tann_ctx *ctx, const char *path, tann_produce_fn produce, void *user)
 {
-    replacing r = {.ctx = ctx};
+    producing p = {ctx, path, produce, user};
     if (ctx == NULL) {
         return TANN_E_ARGUMENT;
     }
@@ -63,14 +69,7 @@ tann_status tann_file_replace(tann_ctx *ctx, const char *path, tann_produce_fn p
         return tann__fail_null(ctx,
                                path == NULL ? "the path" : "the function that gives the bytes");
     }
-    TANN_TRY(tann__replace_begin(&r.file, ctx, path));
-    const tann_status status = produce(user, append, &r);
-    if (status != TANN_OK) {
-        tann__replace_abandon(&r.file);
-        return tann__fail_outer(ctx, status, "what gives the bytes of '%.160s' returned %s (%d)",
-                                path, tann_status_name(status), (int)status);
-    }
-    return tann__replace_finish(&r.file, ctx);
+    return tann__replace_by(ctx, path, produce_all, &p);
 }
 
 void *tann_file_load(tann_ctx *ctx, const char *path, uint64_t most, size_t *size, size_t *room)

@@ -1,6 +1,7 @@
 /* A file that grows at its end and whose beginning may be written anew, or one that is read. The only
-   place that opens files (file.c, and file_system.c for what the C library cannot do). Nothing is held back: what was appended is the system's when the call returns, so
-   that a full disk is noticed by who fills it. */
+   place that opens files (file.c, and file_system.c for what the C library cannot do). Nothing is held
+   back: what was appended is the system's when the call returns, so that a full disk is noticed by who
+   fills it. */
 #ifndef TINYANN_SRC_FILE_FILE_H
 #define TINYANN_SRC_FILE_FILE_H
 

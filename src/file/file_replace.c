@@ -107,6 +107,18 @@ void tann__replace_abandon(tann__replacement *r)
     clear(r);
 }
 
+tann_status tann__replace_by(tann_ctx *ctx, const char *path, tann_produce_fn produce, void *user)
+{
+    tann__replacement r;
+    TANN_TRY(tann__replace_begin(&r, ctx, path));
+    const tann_status status = produce(user, tann__replace_append, &r);
+    if (status != TANN_OK) {
+        tann__replace_abandon(&r);
+        return status;
+    }
+    return tann__replace_finish(&r, ctx);
+}
+
 void tann__replace_tidy(char *path)
 {
     const size_t length = strlen(path);

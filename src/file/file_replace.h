@@ -7,6 +7,8 @@
 #ifndef TINYANN_SRC_FILE_FILE_REPLACE_H
 #define TINYANN_SRC_FILE_FILE_REPLACE_H
 
+#include <tinyann/component.h>
+
 #include "base/alloc.h"
 #include "file/file.h"
 
@@ -30,6 +32,10 @@ tann_status tann__replace_append(void *replacement, const char *text, size_t len
 /* Puts the file in its place. After an error the old file is there, and nothing of the new one; but if
    the folder cannot be waited for, the new one is there. */
 tann_status tann__replace_finish(tann__replacement *r, tann_ctx *ctx);
+
+/* All of that: begins, has `produce` give the bytes, and puts the file in its place. What that returned,
+   and then nothing of a new file is left; or the errors of the others. */
+tann_status tann__replace_by(tann_ctx *ctx, const char *path, tann_produce_fn produce, void *user);
 
 /* Deletes what a killed program has left of a file that nobody else writes. To be called before each
    beginning, so that there is never more than one. Writes behind the path, where there is room for

@@ -76,6 +76,14 @@ tann_status tann__slurp_read(tann__slurp *s, tann_ctx *ctx, tann_read_fn read, v
     return status;
 }
 
+tann_status tann__slurp_check(tann_ctx *ctx, size_t size, uint64_t most)
+{
+    return size <= most
+               ? TANN_OK
+               : tann__fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
+                            size, (unsigned long long)most);
+}
+
 typedef struct source {
     tann__file file;
     tann_ctx *ctx;

@@ -18,6 +18,10 @@ typedef struct tann__slurp {
 tann_status tann__slurp_read(tann__slurp *s, tann_ctx *ctx, tann_read_fn read, void *user,
                              uint64_t most);
 tann_status tann__slurp_file(tann__slurp *s, tann_ctx *ctx, const char *path, uint64_t most);
+
+/* Whether a file that is in memory already has no more than `most` bytes: TANN_E_UNSUPPORTED. */
+tann_status tann__slurp_check(tann_ctx *ctx, size_t size, uint64_t most);
+
 void tann__slurp_free(tann__slurp *s, tann_ctx *ctx);
 
 #endif

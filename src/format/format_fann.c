@@ -100,9 +100,7 @@ static tann_model *load(tann_ctx *ctx, const void *bytes, size_t size, const tan
 {
     tann__fann f = {.text = {ctx, bytes, size, 0}, .opts = *opts};
     tann_model *m = NULL;
-    if (size > opts->max_bytes) {
-        (void)tann__fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu", size,
-                         (unsigned long long)opts->max_bytes);
+    if (tann__slurp_check(ctx, size, opts->max_bytes) != TANN_OK) {
         return NULL;
     }
     if (read_network(&f, &m) != TANN_OK) {

@@ -205,15 +205,21 @@ tann_status tann__model_write_memory(tann_ctx *ctx, const tann_model *m,
     return tann__model_write(m, state, put, &to);
 }
 
+/* A model and its state, to be given away. */
+typedef struct whole {
+    const tann_model *m;
+    const tann__model_state *state;
+} whole;
+
+static tann_status produce(void *user, tann_write_fn write, void *to)
+{
+    const whole *all = user;
+    return tann__model_write(all->m, all->state, write, to);
+}
+
 tann_status tann__model_write_path(tann_ctx *ctx, const tann_model *m,
                                    const tann__model_state *state, const char *path)
 {
-    tann__replacement file;
-    TANN_TRY(tann__replace_begin(&file, ctx, path));
-    const tann_status status = tann__model_write(m, state, tann__replace_append, &file);
-    if (status != TANN_OK) {
-        tann__replace_abandon(&file);
-        return status;
-    }
-    return tann__replace_finish(&file, ctx);
+    whole all = {m, state};
+    return tann__replace_by(ctx, path, produce, &all);
 }

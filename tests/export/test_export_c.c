@@ -336,12 +336,12 @@ static void what_is_not_finite_is_refused(void **state)
     tann_export_c_opts opts = tann_export_c_opts_default();
     opts.test_x = x;
     CHECK_FAILS(ctx, export_with(ctx, m, opts), TANN_E_NUMERIC,
-                "number 2 of 'the self-test's input' is NaN");
+                "number 2 of the self-test's input is NaN");
     x[2] = FLT_MAX;
     const float large[] = {2, 2};
     assert_int_equal(tann_model_weight_write(m, "dense_1.kernel", large, 2), TANN_OK);
     CHECK_FAILS(ctx, export_with(ctx, m, opts), TANN_E_NUMERIC,
-                "number 1 of 'the self-test's prediction' is NaN or infinity");
+                "number 1 of the self-test's prediction is NaN or infinity");
     tann_weight w = tann_weight_default();
     assert_int_equal(tann_model_weight_find(m, "dense_1.bias", &w), TANN_OK);
     *(float *)(uintptr_t)w.data = NAN; /* as a training without checks might leave it */
