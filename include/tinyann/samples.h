@@ -158,10 +158,9 @@ typedef struct tann_csv_opts {
     int32_t decimal; /**< '.'; or ',', where that does not part the columns. */
     /** 0; 1: classes are names even if all of them are whole numbers. */
     int32_t name_classes;
-    int32_t
-        sort_classes; /**< 0; 1: names of classes in the order of their bytes, not of their first
-                               appearance. */
-    int32_t reserved; /**< 0. */
+    /** 0; 1: names of classes in the order of their bytes, not of their first appearance. */
+    int32_t sort_classes;
+    unsigned flags; /**< 0. */
 } tann_csv_opts;
 
 /**
@@ -200,9 +199,9 @@ static inline tann_csv_opts tann_csv_opts_default(void)
  * @return Samples to free with tann_samples_free(), or NULL: TANN_E_FORMAT with line and column
  *         (from 1) for a value that is missing or no number, a line with another count of values, a
  *         quote in the wrong place; TANN_E_NUMERIC for a number that no float can hold;
- *         TANN_E_UNSUPPORTED for a limit; TANN_E_ARGUMENT for options out of range and columns that
- *         are not there; TANN_E_IO; TANN_E_MEMORY. Cost: one read of the file, and of the memory
- *         twice. Threads: the context's own.
+ *         TANN_E_UNSUPPORTED for a limit and for flags; TANN_E_ARGUMENT for options out of range and
+ *         columns that are not there; TANN_E_IO; TANN_E_MEMORY. Cost: one read of the file, and of the
+ *         memory twice. Threads: the context's own.
  */
 TANN_API tann_samples *tann_csv_load(tann_ctx *ctx, const char *path, const tann_csv_opts *opts);
 
@@ -222,7 +221,7 @@ typedef struct tann_idx_opts {
     size_t struct_size; /**< sizeof(tann_idx_opts). */
     size_t max_bytes;   /**< 2^30; a larger file is refused. */
     int32_t scale;      /**< 0; 1: bytes from 0 to 255 become numbers from 0 to 1. */
-    int32_t reserved;   /**< 0. */
+    unsigned flags;     /**< 0. */
 } tann_idx_opts;
 
 /**

@@ -51,16 +51,16 @@ static tann_status take_list(const reading *r, size_t count)
 
 static tann_status take_name(const reading *r, const tann__npz_member *m, tann_array *array)
 {
+    if (m->name_length > r->opts->max_name) {
+        return tann__fail(r->ctx, TANN_E_UNSUPPORTED,
+                          "byte %zu: a name of %zu bytes; tann_arrays_opts.max_name is %zu",
+                          m->begin, m->name_length, r->opts->max_name);
+    }
     char *name = tann__arena_take(&r->arrays->arena, m->name_length + 1, 1);
     if (name == NULL) {
         return tann__fail_memory(r->ctx, "the name of an array");
     }
     memcpy(name, m->name, m->name_length); /* the arena's memory is 0 */
-    if (m->name_length > r->opts->max_name) {
-        return tann__fail(r->ctx, TANN_E_UNSUPPORTED,
-                          "a name of %zu bytes; the limit is tann_arrays_opts.max_name",
-                          m->name_length);
-    }
     if (tann_arrays_find(r->arrays, name) != NULL) {
         return tann__fail(r->ctx, TANN_E_FORMAT, "byte %zu: array '%.80s' comes twice", m->begin,
                           name);
@@ -116,8 +116,8 @@ static tann_status read_npz(const reading *r)
     TANN_TRY(tann__npz_open(&npz, r->ctx, r->bytes, r->size));
     if (npz.left > r->opts->max_arrays) {
         return tann__fail(r->ctx, TANN_E_UNSUPPORTED,
-                          "%llu arrays; the limit is tann_arrays_opts.max_arrays",
-                          (unsigned long long)npz.left);
+                          "%llu arrays; tann_arrays_opts.max_arrays is %zu",
+                          (unsigned long long)npz.left, r->opts->max_arrays);
     }
     TANN_TRY(take_list(r, (size_t)npz.left));
     while (npz.left > 0) {
@@ -138,10 +138,7 @@ static tann_status read_npy(const reading *r)
 
 static tann_status read_arrays(const reading *r)
 {
-    if (r->size > r->opts->max_bytes) {
-        return tann__fail(r->ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %zu",
-                          r->size, r->opts->max_bytes);
-    }
+    TANN_TRY(tann__slurp_check(r->ctx, r->size, r->opts->max_bytes));
     return r->size >= 2 && memcmp(r->bytes, "PK", 2) == 0 ? read_npz(r) : read_npy(r);
 }
 

@@ -33,8 +33,9 @@ static tann_status add(tann__classes *classes, const tann__csv *csv, const tann_
 {
     tann_samples *s = classes->samples;
     if (s->class_count == classes->most) {
-        return tann__cell_fail(csv, cell, TANN_E_UNSUPPORTED,
-                               "more classes than tann_csv_opts.max_classes");
+        return tann__fail(csv->ctx, TANN_E_UNSUPPORTED,
+                          "line %zu, column %zu: more than %zu classes (tann_csv_opts.max_classes)",
+                          cell->line, cell->column, classes->most);
     }
     char *name = tann__cell_copy(cell, &s->arena);
     if (name == NULL) {

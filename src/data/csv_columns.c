@@ -147,8 +147,10 @@ static tann_status count_columns(tann__columns *columns, tann__csv csv, const ta
     while (!cell.last) {
         TANN_TRY(tann__csv_next(&csv, &cell));
         if (cell.column > opts->max_columns) {
-            return tann__cell_fail(&csv, &cell, TANN_E_UNSUPPORTED,
-                                   "more columns than tann_csv_opts.max_columns");
+            return tann__fail(csv.ctx, TANN_E_UNSUPPORTED,
+                              "line %zu, column %zu: more than %zu columns "
+                              "(tann_csv_opts.max_columns)",
+                              cell.line, cell.column, opts->max_columns);
         }
     }
     columns->count = cell.column;

@@ -8,7 +8,7 @@
 #include "base/whole.h"
 
 TANN__NO_PADDING(tann_csv_opts, 6 * sizeof(size_t) + 3 * sizeof(void *) + sizeof(tann_csv_header) +
-                                    5 * sizeof(int32_t));
+                                    4 * sizeof(int32_t) + sizeof(unsigned));
 
 void tann_csv_opts_init(tann_csv_opts *opts, size_t struct_size)
 {
@@ -47,12 +47,14 @@ static tann_status check_opts(tann_ctx *ctx, const tann_csv_opts *o)
                           o->max_columns, o->max_classes, INT32_MAX);
     }
     if ((unsigned)o->header > TANN_CSV_HEADER_NO || (o->name_classes & ~1) != 0 ||
-        (o->sort_classes & ~1) != 0 || o->reserved != 0) {
+        (o->sort_classes & ~1) != 0) {
         return tann__fail(ctx, TANN_E_ARGUMENT,
-                          "header %d, name_classes %d, sort_classes %d or reserved %d is out of "
-                          "range",
-                          (int)o->header, (int)o->name_classes, (int)o->sort_classes,
-                          (int)o->reserved);
+                          "header %d, name_classes %d or sort_classes %d is out of range",
+                          (int)o->header, (int)o->name_classes, (int)o->sort_classes);
+    }
+    if (o->flags != 0) {
+        return tann__fail(ctx, TANN_E_UNSUPPORTED, "flags of %u: this version knows none",
+                          o->flags);
     }
     return TANN_OK;
 }

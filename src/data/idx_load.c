@@ -7,7 +7,7 @@
 #include "base/size.h"
 #include "data/npy_decode.h"
 
-TANN__NO_PADDING(tann_idx_opts, 2 * sizeof(size_t) + 2 * sizeof(int32_t));
+TANN__NO_PADDING(tann_idx_opts, 2 * sizeof(size_t) + sizeof(int32_t) + sizeof(unsigned));
 
 void tann_idx_opts_init(tann_idx_opts *opts, size_t struct_size)
 {
@@ -129,10 +129,13 @@ static tann_status read_labels(tann_samples *s, tann_ctx *ctx, const void *how,
 
 static tann_status check_opts(tann_ctx *ctx, const tann_idx_opts *opts)
 {
-    return (opts->scale & ~1) == 0 && opts->reserved == 0
+    if (opts->flags != 0) {
+        return tann__fail(ctx, TANN_E_UNSUPPORTED, "flags of %u: this version knows none",
+                          opts->flags);
+    }
+    return (opts->scale & ~1) == 0
                ? TANN_OK
-               : tann__fail(ctx, TANN_E_ARGUMENT, "scale %d or reserved %d is out of range",
-                            (int)opts->scale, (int)opts->reserved);
+               : tann__fail(ctx, TANN_E_ARGUMENT, "scale %d is neither 0 nor 1", (int)opts->scale);
 }
 
 static tann_samples *load(tann_ctx *ctx, tann__samples_file images, tann__samples_file labels,

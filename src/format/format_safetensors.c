@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/shape_text.h"
 #include "base/size.h"
 #include "format/json.h"
 #include "format/tensor_sort.h"
@@ -119,7 +120,11 @@ static tann_status check_size(const tann__safetensors *st, const tann__tensor *t
     size_t bytes = 0;
     if (t->begin > t->end || !tann__mul(t->count, tann__tensor_type_size(t->type), &bytes) ||
         bytes != t->end - t->begin) {
-        return fail_at(st, t, "has not the bytes that its shape asks for");
+        return tann__fail(
+            st->ctx, TANN_E_FORMAT,
+            "byte %zu: tensor '%.80s' of the shape %s lies in bytes %zu to %zu of the "
+            "data",
+            t->at, t->name, tann__shape_print(t->shape).text, t->begin, t->end);
     }
     return TANN_OK;
 }

@@ -121,6 +121,14 @@ static tann_status fail_unknown(const reading *r, const word *w, const char *wha
     return fail(r, w->at, TANN_E_UNSUPPORTED, text);
 }
 
+static tann_status fail_many(const reading *r, const char *at, const char *what, const char *option,
+                             size_t most)
+{
+    char text[96];
+    (void)snprintf(text, sizeof text, "more than %zu %s (tann_load_opts.%s)", most, what, option);
+    return fail(r, at, TANN_E_UNSUPPORTED, text);
+}
+
 /* "0,3" or "-". */
 static tann_status read_inputs(reading *r, size_t *count)
 {
@@ -133,7 +141,7 @@ static tann_status read_inputs(reading *r, size_t *count)
     do {
         TANN_TRY(read_word(r, ", \n", &w));
         if (*count == r->max_inputs) {
-            return fail(r, w.at, TANN_E_UNSUPPORTED, "more inputs than tann_load_opts.max_inputs");
+            return fail_many(r, w.at, "inputs", "max_inputs", r->max_inputs);
         }
         int32_t input = TANN_NO_NODE;
         if (!parse_int(w.text, &input) || input < 0 ||
@@ -298,7 +306,7 @@ tann_status tann__graph_read(tann_builder *b, const tann_load_opts *opts,
     TANN_TRY(tann__builder_reserve(b, count_lines(graph->value, opts->max_nodes)));
     while (*r.at != '\0') {
         if ((size_t)tann_model_node_count(&b->model) >= opts->max_nodes) {
-            return fail(&r, r.at, TANN_E_UNSUPPORTED, "more nodes than tann_load_opts.max_nodes");
+            return fail_many(&r, r.at, "nodes", "max_nodes", opts->max_nodes);
         }
         TANN_TRY(read_node(&r));
     }

@@ -8,6 +8,7 @@
 #include "activation/activation.h"
 #include "base/name.h"
 #include "base/options.h"
+#include "base/shape_text.h"
 #include "file/file_slurp.h"
 #include "format/graph_text.h"
 #include "graph/builder.h"
@@ -122,8 +123,9 @@ static tann_status check_weight(const tann__safetensors *st, const tann__node *n
     }
     if (!tann_shape_equal(t->shape, weight->shape)) {
         return tann__fail(st->ctx, TANN_E_FORMAT,
-                          "byte %zu: tensor '%s' has not the shape that the graph asks for", t->at,
-                          t->name);
+                          "byte %zu: tensor '%s' has the shape %s; the graph asks for %s", t->at,
+                          t->name, tann__shape_print(t->shape).text,
+                          tann__shape_print(weight->shape).text);
     }
     t->used = 1;
     return tann__tensor_check(st, t);
@@ -208,10 +210,7 @@ static tann_status load(tann_ctx *ctx, const void *bytes, size_t size, const tan
     tann__safetensors st;
     const tann__safetensors_limits limits = {opts->max_header, opts->max_tensors, opts->max_name,
                                              false};
-    if (size > opts->max_bytes) {
-        return tann__fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
-                          size, (unsigned long long)opts->max_bytes);
-    }
+    TANN_TRY(tann__slurp_check(ctx, size, opts->max_bytes));
     TANN_TRY(tann__safetensors_open(&st, ctx, &limits, bytes, size));
     const tann_status status = build(&st, opts, m);
     tann__safetensors_close(&st);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
+#include "base/shape_text.h"
 #include "file/file_slurp.h"
 #include "format/format_safetensors.h"
 #include "graph/model.h"
@@ -58,8 +59,11 @@ static tann_status check_weight(const filling *f, const tann__weight *weight, co
     }
     if (!tann_shape_equal(shape, weight->shape)) {
         return tann__fail(f->st->ctx, TANN_E_SHAPE,
-                          "byte %zu: tensor '%.60s' has not the shape of the weight '%.60s'%s",
-                          t->at, t->name, name, turned(f, t) ? ", transposed" : "");
+                          "byte %zu: tensor '%.60s' has the shape %s%s, not that of the weight "
+                          "'%.60s', %s",
+                          t->at, t->name, tann__shape_print(shape).text,
+                          turned(f, t) ? ", transposed" : "", name,
+                          tann__shape_print(weight->shape).text);
     }
     return tann__tensor_check(f->st, t);
 }
@@ -145,10 +149,7 @@ static tann_status load(tann_ctx *ctx, tann_model *m, const void *bytes, size_t 
     tann__safetensors st;
     const tann__safetensors_limits limits = {opts->max_header, opts->max_tensors, opts->max_name,
                                              true};
-    if (size > opts->max_bytes) {
-        return tann__fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
-                          size, (unsigned long long)opts->max_bytes);
-    }
+    TANN_TRY(tann__slurp_check(ctx, size, opts->max_bytes));
     TANN_TRY(tann__safetensors_open(&st, ctx, &limits, bytes, size));
     const filling f = {&st, opts, m};
     const tann_status status = fill(&f);

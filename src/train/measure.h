@@ -61,8 +61,8 @@ static inline int32_t tann__batch_label(const tann__batch *batch, size_t index)
 tann_status tann__batch_check(const tann_session *s, const tann__objective *objective,
                               const tann__batch *batch);
 
-/* After forward: turns labels into targets, one-hot, or the label itself for one output; adds the batch's losses and judgements to the tally. TANN_E_NUMERIC, naming the
-   sample, for a loss that is not finite. */
+/* After forward: turns labels into targets, one-hot, or the label itself for one output; adds the batch's
+   losses and judgements to the tally. TANN_E_NUMERIC, naming the sample, for a loss that is not finite. */
 tann_status tann__measure(tann_session *s, const tann__objective *objective, tann__batch *batch,
                           tann__tally *tally);
 

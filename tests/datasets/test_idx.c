@@ -142,9 +142,10 @@ static void arguments_are_checked(void **state)
     opts.scale = 2;
     CHECK_NULL(ctx, load(ctx, IMAGES, IMAGES_SIZE, NULL, 0, &opts), TANN_E_ARGUMENT, "scale 2");
     opts.scale = 0;
-    opts.reserved = 1;
-    CHECK_NULL(ctx, load(ctx, IMAGES, IMAGES_SIZE, NULL, 0, &opts), TANN_E_ARGUMENT, "reserved 1");
-    opts.reserved = 0;
+    opts.flags = 1;
+    CHECK_NULL(ctx, load(ctx, IMAGES, IMAGES_SIZE, NULL, 0, &opts), TANN_E_UNSUPPORTED,
+               "flags of 1");
+    opts.flags = 0;
     opts.struct_size = 1;
     CHECK_NULL(ctx, load(ctx, IMAGES, IMAGES_SIZE, NULL, 0, &opts), TANN_E_ARGUMENT, "idx_opts");
     opts.struct_size = sizeof opts;

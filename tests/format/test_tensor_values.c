@@ -179,7 +179,7 @@ static void other_types_and_sizes_are_refused(void **state)
     static const char *const known[] = {"F64", "F16", "BF16"};
     for (size_t k = 0; k < 3; k++) {
         image i = file_of(known[k], 4, 2);
-        check_refused(&i, TANN_E_FORMAT, "has not the bytes that its shape asks for");
+        check_refused(&i, TANN_E_FORMAT, " lies in bytes 0 to ");
         image_free(&i);
     }
 }

@@ -114,7 +114,8 @@ static void a_hook_may_mend(void **state)
     }
 }
 
-/* "early" overflows. Mended at the input of "late", which then overflows by itself, it is not what went wrong; mended behind "late" it is: the gradient of the kernel there reads it. */
+/* "early" overflows. Mended at the input of "late", which then overflows by itself, it is not what went
+   wrong; mended behind "late" it is: the gradient of the kernel there reads it. */
 static void what_was_mended_is_no_culprit(void **state)
 {
     (void)state;

@@ -1,6 +1,7 @@
 /* Which operators of ONNX a node of a model becomes. onnx_read.c has the way back. */
 #include "onnx_draw.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <tinyann/component.h>
@@ -86,15 +87,16 @@ static void draw_row(onnx_drawing *d, const activation_row *row, const char *nam
 }
 
 /* An option of a node by its name; false if it has none. */
-static int find_option(const onnx_drawing *d, tann_node node, const char *name, tann_option *option)
+static bool find_option(const onnx_drawing *d, tann_node node, const char *name,
+                        tann_option *option)
 {
     *option = tann_option_default();
     for (int32_t i = 0; tann_model_node_option(d->m, node, i, option) == TANN_OK; i++) {
         if (strcmp(option->name, name) == 0) {
-            return 1;
+            return true;
         }
     }
-    return 0;
+    return false;
 }
 
 static tann_status draw_activation(onnx_drawing *d, tann_node node)

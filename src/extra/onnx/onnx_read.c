@@ -5,8 +5,8 @@
 
 #include <tinyann/component.h>
 
-#define SOFTMAX_BY_AXIS                                                                            \
-    13 /* the opset since which softmax is over one axis, and not over all from it */
+/* The opset since which softmax is over one axis, and not over all from it. */
+#define SOFTMAX_BY_AXIS 13
 
 typedef struct reader {
     const char *operator_name;

@@ -1,5 +1,6 @@
 #include "onnx_scan.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <tinyann/component.h>
@@ -46,6 +47,14 @@ static tann_status fail_field(const walk *w, const piece *p, const onnx_field *f
 {
     return tann_ctx_fail(w->ctx, status, "byte %zu: %s.%s %s", p->at,
                          onnx_schemas[w->levels[w->depth].message].name, f->name, what);
+}
+
+static tann_status fail_above(const walk *w, const piece *p, const onnx_field *f, const char *what,
+                              size_t most, const char *option)
+{
+    return tann_ctx_fail(w->ctx, TANN_E_UNSUPPORTED, "byte %zu: %s.%s %s %zu (%s)", p->at,
+                         onnx_schemas[w->levels[w->depth].message].name, f->name, what, most,
+                         option);
 }
 
 static tann_status read_varint(walk *w, size_t most, uint64_t *value)
@@ -123,7 +132,7 @@ static const onnx_field *find(const walk *w, const piece *p, size_t *index)
     return NULL;
 }
 
-static int fits(const onnx_field *f, const piece *p)
+static bool fits(const onnx_field *f, const piece *p)
 {
     switch (f->kind) {
     case ONNX_VARINT:
@@ -135,7 +144,7 @@ static int fits(const onnx_field *f, const piece *p)
         return p->wire == WIRE_FIXED32;
     case ONNX_PASSED:
     case ONNX_REFUSED:
-        return 1;
+        return true;
     default:
         return p->wire == WIRE_LENGTH;
     }
@@ -145,7 +154,7 @@ static int fits(const onnx_field *f, const piece *p)
 static tann_status check_text(const walk *w, const piece *p, const onnx_field *f)
 {
     if (p->value > w->max_name) {
-        return fail_field(w, p, f, TANN_E_UNSUPPORTED, "is longer than .max_name");
+        return fail_above(w, p, f, "is longer than", w->max_name, "tann_onnx_load_opts.max_name");
     }
     for (uint64_t i = 0; i < p->value; i++) {
         const unsigned char c = w->bytes[w->at + i];
@@ -178,6 +187,12 @@ static tann_status count_varints(walk *w, const piece *p, size_t *count)
 
 static tann_status check_count(walk *w, const piece *p, const onnx_field *f, size_t *count)
 {
+    static const char *const options[ONNX_LIMITS] = {
+        [ONNX_RANK] = "dimensions",
+        [ONNX_BY_INPUTS] = "tann_onnx_load_opts.max_inputs",
+        [ONNX_BY_NODES] = "tann_onnx_load_opts.max_nodes",
+        [ONNX_BY_TENSORS] = "tann_onnx_load_opts.max_tensors",
+    };
     if (f->kind == ONNX_VARINTS) {
         const tann_status status = count_varints(w, p, count);
         if (status != TANN_OK) {
@@ -190,7 +205,8 @@ static tann_status check_count(walk *w, const piece *p, const onnx_field *f, siz
         return TANN_OK;
     }
     return f->limit == ONNX_ONCE ? fail_field(w, p, f, TANN_E_FORMAT, "comes twice")
-                                 : fail_field(w, p, f, TANN_E_UNSUPPORTED, "comes too often");
+                                 : fail_above(w, p, f, "comes more often than", w->limits[f->limit],
+                                              options[f->limit]);
 }
 
 static tann_status check_value(const walk *w, const piece *p, const onnx_field *f)
