@@ -33,7 +33,8 @@ static bool decode_f8(uint64_t bits, float *value)
     double wide;
     memcpy(&wide, &bits, sizeof wide);
     *value = tann__float_of_double(wide);
-    return isinf(*value) == 0 || isinf(wide) != 0;
+    const bool finite = (bits >> 52 & 0x7FF) != 0x7FF;
+    return !finite || isfinite(*value);
 }
 
 /* Whole numbers of 24 bits, and such with zeros behind them. */
