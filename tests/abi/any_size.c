@@ -358,10 +358,29 @@ static void check_newer_fann(tann_ctx *ctx)
     CHECK(tann_ctx_status(ctx) == TANN_E_FORMAT);
 }
 
+static void check_newer_figures(tann_checkpoints *c, tann_trainer *t)
+{
+    const tann_fit_event event = {.struct_size = sizeof event,
+                                  .trainer = t,
+                                  .epochs = 3,
+                                  .loss = 0.5,
+                                  .moment = TANN_FIT_EPOCH_END};
+    struct {
+        tann_epoch_figures known;
+        uint64_t beyond;
+    } figures = {tann_epoch_figures_default(), 99};
+    figures.known.struct_size = sizeof figures;
+    CHECK(tann_checkpoints_write(&event, c) == TANN_OK);
+    CHECK(tann_checkpoints_figures(c, 0, &figures.known) == TANN_OK);
+    CHECK(figures.known.struct_size == sizeof figures && figures.beyond == 0);
+    CHECK(figures.known.loss > 0.4 && figures.known.loss < 0.6);
+}
+
 static void check_newer_checkpoints(tann_ctx *ctx, tann_model *m)
 {
     newer_checkpoints_opts opts = newer_checkpoints_opts_default(1);
     opts.known.path = "no/such/place";
+    opts.known.every = 2; /* so that nothing is written */
     CHECK(tann_checkpoints_new(ctx, &opts.known) == NULL);
     CHECK(tann_ctx_status(ctx) == TANN_E_UNSUPPORTED);
     opts.beyond = 0;
@@ -375,6 +394,7 @@ static void check_newer_checkpoints(tann_ctx *ctx, tann_model *m)
     resumed.known.struct_size = sizeof resumed;
     CHECK(tann_checkpoints_resume(c, t, &resumed.known) == TANN_OK);
     CHECK(resumed.known.struct_size == sizeof resumed && resumed.beyond == 0);
+    check_newer_figures(c, t);
     tann_trainer_free(t);
     tann_checkpoints_free(c);
 }
