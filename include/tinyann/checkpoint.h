@@ -158,8 +158,9 @@ static inline tann_resumed tann_resumed_default(void)
  * @return TANN_OK; as tann_checkpoint_restore() where the newest good checkpoint is that of another
  *         training; where none is good, the error of the newest one; TANN_E_FORMAT for a damaged
  *         `PATH.checkpoints`, and TANN_E_IO for one that cannot be read (a checkpoint can still be
- *         restored by its name). Threads: the trainer's own. Cost: one read for each that is passed
- *         over, and one more.
+ *         restored by its name). The limits are those of tann_load_opts_default(), with room beyond them
+ *         for all that this trainer may have written. Threads: the trainer's own. Cost: one read for each
+ *         that is passed over, and one more.
  */
 TANN_API tann_status tann_checkpoints_resume(tann_checkpoints *c, tann_trainer *t,
                                              tann_resumed *resumed);

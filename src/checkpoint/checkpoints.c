@@ -149,12 +149,25 @@ static void forget_first(tann__index *index, size_t count)
     memmove(index->epochs, index->epochs + count, index->count * sizeof *index->epochs);
 }
 
+/* What may be restored is what this training may have written, however large: twice what it would write
+   now, as best weights and a fit may come to it, and the figures of its epochs. */
+static tann_load_opts limits_of(const tann_trainer *t)
+{
+    const uint64_t state = 2 * (uint64_t)tann_checkpoint_save_bytes(t);
+    tann_load_opts limits = tann_load_opts_default();
+    limits.max_bytes += state;
+    limits.max_header += (size_t)state;
+    limits.max_tensors = SIZE_MAX; /* the header's bytes are their limit */
+    return limits;
+}
+
 static tann_status resume_newest(tann_checkpoints *c, tann_trainer *t, size_t *passed)
 {
     tann_status newest = TANN_OK;
+    const tann_load_opts limits = limits_of(t);
     for (*passed = 0; *passed < c->index.count; ++*passed) {
         const char *name = name_epoch(c, c->index.epochs[*passed]);
-        const tann_status status = tann__checkpoint_restore(t, &c->history, name, NULL);
+        const tann_status status = tann__checkpoint_restore(t, &c->history, name, &limits);
         if (!is_damage(status)) {
             return status;
         }

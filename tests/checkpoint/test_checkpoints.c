@@ -456,6 +456,44 @@ static void a_checkpoint_is_a_model(void **state)
     tear_down(&g);
 }
 
+/* More nodes than a file of a model may have by default, and a longer header. */
+static void a_large_training_goes_on(void **state)
+{
+    (void)state;
+    enum { NODES = 5500 };
+    static const float zero = 0;
+    char folder[64], path[80];
+    folder_make(folder);
+    snprintf(path, sizeof path, "%s/large", folder);
+    tann_ctx *ctx = tann_ctx_new(NULL);
+    tann_builder *b = tann_builder_new(ctx);
+    tann_node h = tann_input(b, tann_shape_1d(1));
+    for (int i = 0; i < NODES; i++) {
+        h = tann_dense(b, h, 1, NULL);
+    }
+    tann_model *m = tann_builder_finish(b, h, 1);
+    tann_trainer *t = tann_trainer_new(ctx, m, NULL);
+    tann_checkpoints_opts opts = tann_checkpoints_opts_default();
+    opts.path = path;
+    tann_checkpoints *c = tann_checkpoints_new(ctx, &opts);
+    assert_true(t != NULL && c != NULL);
+    const tann_dataset data = tann_dataset_floats(&zero, &zero, 1);
+    const tann_callback save = {tann_checkpoints_write, c};
+    tann_fit_opts fit = tann_fit_opts_default();
+    fit.callbacks = &save;
+    fit.callback_count = 1;
+    fit.patience = 1;
+    CHECK_OK(ctx, tann_fit(t, &data, &fit, NULL));
+    CHECK_FAILS(ctx, tann_checkpoint_restore(t, strcat(path, "-1.safetensors"), NULL),
+                TANN_E_UNSUPPORTED, "header");
+    CHECK_OK(ctx, tann_checkpoints_resume(c, t, NULL));
+    tann_checkpoints_free(c);
+    tann_trainer_free(t);
+    tann_model_free(m);
+    tann_ctx_free(ctx);
+    folder_clear(folder);
+}
+
 static void options_are_checked(void **state)
 {
     (void)state;
@@ -540,6 +578,7 @@ int test_checkpoints(void)
         cmocka_unit_test(left_files_are_deleted),
         cmocka_unit_test(the_best_model_is_kept),
         cmocka_unit_test(a_checkpoint_is_a_model),
+        cmocka_unit_test(a_large_training_goes_on),
         cmocka_unit_test(options_are_checked),
         cmocka_unit_test(arguments_are_checked),
     };
