@@ -119,7 +119,7 @@ typedef struct tann_onnx_load_opts {
         other outputs must lead. */
     const char *output;
     uint64_t max_bytes; /**< 2^30; a larger file is refused. */
-    size_t max_nodes;   /**< 1024; nodes of the graph. */
+    size_t max_nodes;   /**< 768; nodes of the graph. */
     size_t max_tensors; /**< 4096; arrays; and as many inputs and outputs of the graph. */
     size_t max_inputs;  /**< 16; inputs of a node; and as many outputs and attributes. */
     size_t max_name;    /**< 256; bytes of a name. */

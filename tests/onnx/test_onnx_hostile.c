@@ -178,6 +178,19 @@ static void the_wire_format_is_strict(void **state)
 }
 
 /* So deep that a reader that recurses would run out of stack. */
+/* Softmax is another function before version 13. */
+static void two_versions_of_the_operators_are_refused(void **state)
+{
+    (void)state;
+    const wire_file f = {.nodes = "Softmax x > y", .opset = 12};
+    wire w = wire_make(&f), opset = {NULL, 0};
+    wire_text(&opset, 1, "ai.onnx");
+    wire_number(&opset, 2, 13);
+    wire_inside(&w, 8, &opset);
+    check_refused(&w, NULL, TANN_E_FORMAT, "the version of the operators stands there twice");
+    wire_free(&w);
+}
+
 static void depth_does_not_matter(void **state)
 {
     (void)state;
@@ -227,25 +240,39 @@ static void many_small_fields_take_little(void **state)
     }
 }
 
-/* The largest graph that the limits allow, in the fewest bytes. */
+/* A chain of so many nodes, in few bytes: "n1" reads "x", and so on. */
+static bool load_chain(const char *op, const char *more, unsigned count)
+{
+    char *nodes = malloc((size_t)count * 48);
+    char output[16];
+    size_t at = 0;
+    assert_non_null(nodes);
+    (void)snprintf(output, sizeof output, "n%x", count);
+    const wire_file f = {.nodes = nodes, .outputs = output};
+    for (unsigned i = 1; i <= count; i++) {
+        char input[16];
+        (void)snprintf(input, sizeof input, i == 1 ? "x" : "n%x", i - 1);
+        at += (size_t)snprintf(nodes + at, 48, "%s%s %s%s%s > n%x", i == 1 ? "" : ";", op, input,
+                               more[0] == '=' ? " " : more, more[0] == '=' ? input : "", i);
+    }
+    wire w = wire_make(&f);
+    const bool loaded = load(NULL, w.bytes, w.size);
+    wire_free(&w);
+    free(nodes);
+    return loaded;
+}
+
+/* The largest graphs that the limits allow, in the fewest bytes: load() looks at the memory. */
 static void the_largest_graph_takes_little(void **state)
 {
     (void)state;
-    enum { NODES = 1023 };
-    char *nodes = malloc(NODES * 40);
-    wire_file f = {.nodes = nodes};
-    size_t at = 0;
-    assert_non_null(nodes);
-    at += (size_t)sprintf(nodes, "Add x x > n1");
-    for (int i = 1; i < NODES; i++) {
-        at += (size_t)sprintf(nodes + at, ";Add n%x n%x > n%x", (unsigned)i, (unsigned)i,
-                              (unsigned)i + 1);
-    }
-    f.outputs = "n3ff";
-    wire w = wire_make(&f);
-    assert_true(load(NULL, w.bytes, w.size));
-    wire_free(&w);
-    free(nodes);
+    const unsigned most = (unsigned)tann_onnx_load_opts_default().max_nodes;
+    assert_true(load_chain("Add", "=", most));
+    assert_true(load_chain("Elu", "", most));
+    assert_true(load_chain("Dropout", "", most));
+    assert_true(load_chain("MatMul", " W", most));
+    assert_true(load_chain("Gemm", " W b", most));
+    assert_false(load_chain("Elu", "", most + 1));
 }
 
 static void limits_are_kept(void **state)
@@ -326,6 +353,7 @@ int test_onnx_hostile(void)
         cmocka_unit_test(flipped_bits_are_refused_or_harmless),
         cmocka_unit_test(any_byte_anywhere_is_refused_or_harmless),
         cmocka_unit_test(the_wire_format_is_strict),
+        cmocka_unit_test(two_versions_of_the_operators_are_refused),
         cmocka_unit_test(depth_does_not_matter),
         cmocka_unit_test(many_small_fields_take_little),
         cmocka_unit_test(the_largest_graph_takes_little),

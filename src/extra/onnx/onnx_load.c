@@ -21,7 +21,7 @@ void tann_onnx_load_opts_init(tann_onnx_load_opts *opts, size_t struct_size)
     const tann_onnx_load_opts defaults = {
         .struct_size = sizeof defaults,
         .max_bytes = (uint64_t)1 << 30,
-        .max_nodes = 1024,
+        .max_nodes = 768, /* more could take above 8 times the file and 1 MiB */
         .max_tensors = 4096,
         .max_inputs = 16,
         .max_name = 256,
@@ -37,6 +37,22 @@ static tann_status read_opts(tann_ctx *ctx, tann_onnx_load_opts *known,
 }
 
 /* Of the operators without a domain. */
+/* One version holds for all operators. */
+static tann_status read_opset(onnx_reading *r)
+{
+    for (size_t i = 0, found = 0; i < r->model->n_opset_import; i++) {
+        const TannOnnx__OperatorSet *o = r->model->opset_import[i];
+        if (o->domain == NULL || o->domain[0] == '\0' || strcmp(o->domain, "ai.onnx") == 0) {
+            if (found++ > 0) {
+                return tann_ctx_fail(r->ctx, TANN_E_FORMAT,
+                                     "byte 0: the version of the operators stands there twice");
+            }
+            r->opset = o->version;
+        }
+    }
+    return TANN_OK;
+}
+
 static tann_status read_version(onnx_reading *r)
 {
     const TannOnnx__Model *m = r->model;
@@ -50,11 +66,9 @@ static tann_status read_version(onnx_reading *r)
                              "byte 0: version %lld of the format; up to %d are known",
                              (long long)m->ir_version, LAST_FORMAT);
     }
-    for (size_t i = 0; i < m->n_opset_import; i++) {
-        const TannOnnx__OperatorSet *o = m->opset_import[i];
-        if (o->domain == NULL || o->domain[0] == '\0' || strcmp(o->domain, "ai.onnx") == 0) {
-            r->opset = o->version;
-        }
+    const tann_status status = read_opset(r);
+    if (status != TANN_OK) {
+        return status;
     }
     if (r->opset < FIRST_OPSET || r->opset > LAST_OPSET) {
         return tann_ctx_fail(r->ctx, TANN_E_UNSUPPORTED,
