@@ -1,6 +1,5 @@
 /* Decimal floats: what the C library's strtof() reads, bit for bit, in every locale. */
 #include <float.h>
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 
 #include "base/decimal_float.h"
 #include "checks.h"
+#include "locales.h"
 
 int test_decimal_float(void);
 
@@ -305,7 +305,7 @@ static void the_locale_does_not_matter(void **state)
     (void)state;
     static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "fa_IR.UTF-8"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (setlocale(LC_NUMERIC, names[i]) != NULL) {
+        if (locales_enter(names[i])) {
             float value = 0;
             assert_int_equal(tann__decimal_float("-1.5e-3,", 8, '.', &value), 7);
             assert_true(value == -1.5e-3f);
@@ -313,7 +313,7 @@ static void the_locale_does_not_matter(void **state)
             assert_true(value == 0.1f);
         }
     }
-    setlocale(LC_NUMERIC, "C");
+    locales_leave();
 }
 
 int test_decimal_float(void)

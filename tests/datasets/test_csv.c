@@ -1,7 +1,7 @@
 /* What is read of CSV files, with all their options. */
+#include "locales.h"
 #include "texts.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -255,7 +255,7 @@ static void files_are_read_in_every_locale(void **state)
     files_new(path);
     files_write(path, text, strlen(text));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (setlocale(LC_ALL, names[i]) == NULL) {
+        if (!locales_enter(names[i])) {
             continue;
         }
         tann_ctx *ctx = tann_ctx_new(NULL);
@@ -269,7 +269,7 @@ static void files_are_read_in_every_locale(void **state)
         files_write(path, text, strlen(text));
         tann_ctx_free(ctx);
     }
-    setlocale(LC_ALL, "C");
+    locales_leave();
     remove(path);
 }
 

@@ -1,7 +1,7 @@
 /* Data files of FANN: two that it wrote, and others that are not as they should be. */
+#include "locales.h"
 #include "texts.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,10 +21,12 @@ static void files_of_fann_are_read(void **state)
     static const float y[] = {-1, 1, 1, -1};
     static const char *const locales[] = {"C", "de_DE.UTF-8"};
     for (size_t i = 0; i < 4; i++) {
+        if (!locales_enter(locales[i / 2])) {
+            continue;
+        }
         tann_ctx *ctx = tann_ctx_new(NULL);
-        (void)setlocale(LC_ALL, locales[i / 2]);
         tann_samples *s = tann_fann_data_load(ctx, paths[i % 2], NULL);
-        setlocale(LC_ALL, "C");
+        locales_leave();
         assert_non_null(s);
         const tann_dataset data = tann_samples_dataset(s);
         assert_int_equal(data.count, 4);

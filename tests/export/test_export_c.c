@@ -4,6 +4,7 @@
 #include "disk.h"
 #include "graphs.h"
 #include "heap.h"
+#include "locales.h"
 
 #include <float.h>
 #include <locale.h>
@@ -156,10 +157,10 @@ static void the_same_model_gives_the_same_text(void **state)
         texts other = export_texts(portable, m, NULL, NULL);
         check_equal(&t, &other);
         texts_free(&other);
-        const bool has_commas = setlocale(LC_ALL, "de_DE.UTF-8") != NULL;
+        const bool has_commas = locales_enter("de_DE.UTF-8");
         other = export_texts(ctx, m, NULL, NULL);
         assert_true(!has_commas || *localeconv()->decimal_point == ',');
-        (void)setlocale(LC_ALL, "C");
+        locales_leave();
         check_equal(&t, &other);
         texts_free(&other);
         texts_free(&t);
