@@ -2,8 +2,9 @@
  * @file arrays.h
  * @brief Arrays in NumPy's files, `.npy` and `.npz`: data sets in, predictions and captures out.
  *
- * NumPy reads what is saved here, and what numpy.save() and numpy.savez() write is read here. Nothing
- * in a file is trusted: it is read whole and valid, or refused with a sentence that names the byte.
+ * NumPy reads what is saved here, and what numpy.save() and numpy.savez() write is read here.
+ * Nothing in a file is trusted: it is read whole and valid, or refused with a sentence that names
+ * the byte.
  */
 #ifndef TINYANN_ARRAYS_H
 #define TINYANN_ARRAYS_H
@@ -90,9 +91,9 @@ static inline tann_arrays_opts tann_arrays_opts_default(void)
  * @param opts Options; NULL means all defaults.
  * @return Arrays to free with tann_arrays_free(), or NULL: TANN_E_FORMAT for a damaged file;
  *         TANN_E_UNSUPPORTED for a limit, compressed arrays (numpy.savez_compressed), other types
- *         (text, records, complex numbers, Python objects), dimensions of 0, and more than 5 of them;
- *         TANN_E_NUMERIC for a number that no float holds; TANN_E_IO; TANN_E_ARGUMENT for bad options;
- *         TANN_E_MEMORY. Cost: one read of the file. Threads: the context's own.
+ *         (text, records, complex numbers, Python objects), dimensions of 0, and more than 5 of
+ *         them; TANN_E_NUMERIC for a number that no float holds; TANN_E_IO; TANN_E_ARGUMENT for bad
+ *         options; TANN_E_MEMORY. Cost: one read of the file. Threads: the context's own.
  */
 TANN_API tann_arrays *tann_arrays_load(tann_ctx *ctx, const char *path,
                                        const tann_arrays_opts *opts);
@@ -125,8 +126,8 @@ TANN_API size_t tann_arrays_count(const tann_arrays *arrays);
  * @brief One of the arrays.
  * @param arrays The arrays, or NULL.
  * @param index  Which, from 0, in the order of the file.
- * @return The array; it lives as long as the arrays. NULL if there is none. Cost: none. Threads: any
- *         number at once.
+ * @return The array; it lives as long as the arrays. NULL if there is none. Cost: none. Threads:
+ *         any number at once.
  */
 TANN_API const tann_array *tann_arrays_at(const tann_arrays *arrays, size_t index);
 
@@ -143,9 +144,10 @@ TANN_API const tann_array *tann_arrays_find(const tann_arrays *arrays, const cha
  * @param ctx    The context.
  * @param arrays The arrays, which keep the labels.
  * @param name   The array's name.
- * @return [count] The labels; they live as long as the arrays. NULL: TANN_E_ARGUMENT for a name that
- *         is not there; TANN_E_SHAPE for more than one number a sample; TANN_E_NUMERIC for a number
- *         that is not whole or fits into no int32; TANN_E_MEMORY. Cost: one pass, the first time.
+ * @return [count] The labels; they live as long as the arrays. NULL: TANN_E_ARGUMENT for a name
+ *         that is not there; TANN_E_SHAPE for more than one number a sample; TANN_E_NUMERIC for a
+ *         number that is not whole or fits into no int32; TANN_E_MEMORY. Cost: one pass, the first
+ *         time.
  */
 TANN_API const int32_t *tann_arrays_labels(tann_ctx *ctx, tann_arrays *arrays, const char *name);
 
@@ -165,12 +167,12 @@ TANN_API tann_status tann_npy_save(tann_ctx *ctx, const char *path, const float 
                                    tann_shape shape);
 
 /**
- * @brief Saves arrays as a `.npz` file, not compressed. The same arrays give the same bytes, whatever
- *        the time.
+ * @brief Saves arrays as a `.npz` file, not compressed. The same arrays give the same bytes,
+ *        whatever the time.
  * @param ctx    The context.
  * @param path   The file's name; as tann_npy_save().
- * @param arrays [count] The arrays, by tann_array_of(), with names that differ and have 1 to 255 bytes
- *               of UTF-8.
+ * @param arrays [count] The arrays, by tann_array_of(), with names that differ and have 1 to 255
+ *               bytes of UTF-8.
  * @param count  How many, at least 1.
  * @return As tann_npy_save(); TANN_E_UNSUPPORTED for a file of 4 GiB or more, or more than 65534
  *         arrays. Cost: the numbers are read twice, since a checksum stands before them.

@@ -2,11 +2,11 @@
  * @file checkpoint.h
  * @brief Training states as files: a training that is interrupted goes on with the same bits.
  *
- * A checkpoint is a model file (file.h) with more in it: the optimizer's moments, the counts of steps
- * and epochs, the rate, and of the fit that it was written in the best weights, the patience used
- * up and the figures of all epochs. So tann_model_load() loads its model, and other programs open it;
- * `docs/files.md` describes the bytes. Random numbers need no state: they are made from the seed and
- * the counts.
+ * A checkpoint is a model file (file.h) with more in it: the optimizer's moments, the counts of
+ * steps and epochs, the rate, and of the fit that it was written in the best weights, the patience
+ * used up and the figures of all epochs. So tann_model_load() loads its model, and other programs
+ * open it; `docs/files.md` describes the bytes. Random numbers need no state: they are made from
+ * the seed and the counts.
  */
 #ifndef TINYANN_CHECKPOINT_H
 #define TINYANN_CHECKPOINT_H
@@ -24,10 +24,10 @@
 TANN_BEGIN_DECLS
 
 /**
- * @brief Saves the state of a training. The file appears under its name only when it is whole and on
- *        the disk, as with tann_model_save().
- * @param t    The trainer. In a callback of tann_fit() the state of the fit is saved too; at its end
- *             (TANN_FIT_END) it is not, as the weights may be those of the best epoch by then.
+ * @brief Saves the state of a training. The file appears under its name only when it is whole and
+ *        on the disk, as with tann_model_save().
+ * @param t    The trainer. In a callback of tann_fit() the state of the fit is saved too; at its
+ *             end (TANN_FIT_END) it is not, as the weights may be those of the best epoch by then.
  * @param path The file's name; an old file of that name is replaced.
  * @return TANN_OK; TANN_E_ARGUMENT for a NULL, and in the middle of an epoch or a step (at
  *         TANN_FIT_BATCH_END, in a hook); otherwise as tann_model_save(). Cost: two passes over the
@@ -48,7 +48,8 @@ TANN_API size_t tann_checkpoint_save_bytes(const tann_trainer *t);
  * @param t     The trainer.
  * @param bytes [size] Receives the file.
  * @param size  How much room there is: at least tann_checkpoint_save_bytes().
- * @return As tann_checkpoint_save(); TANN_E_ARGUMENT if there is not enough room. Allocates nothing.
+ * @return As tann_checkpoint_save(); TANN_E_ARGUMENT if there is not enough room. Allocates
+ *         nothing.
  */
 TANN_API tann_status tann_checkpoint_save_memory(const tann_trainer *t, void *bytes, size_t size);
 
@@ -57,16 +58,16 @@ TANN_API tann_status tann_checkpoint_save_memory(const tann_trainer *t, void *by
  *        then has the bits that it would have had without the interruption.
  * @param t    A trainer of an equal graph, numeric profile, optimizer, loss, seed, schedule and
  *             clipping. The rate becomes that of the checkpoint; max_batch and check_values may be
- *             others. The next tann_fit() with `resume` goes on with the fit that the checkpoint was
- *             written in; one without does not.
+ *             others. The next tann_fit() with `resume` goes on with the fit that the checkpoint
+ *             was written in; one without does not.
  * @param path The file's name.
- * @param opts Limits as for tann_model_load(), of which the layers and activations are not used; NULL
- *             means all defaults.
+ * @param opts Limits as for tann_model_load(), of which the layers and activations are not used;
+ *             NULL means all defaults.
  * @return TANN_OK; TANN_E_ARGUMENT for a NULL, in a callback or a hook, and where the checkpoint is
- *         that of another training: the sentence names what differs. As tann_model_load() for a file
- *         that is not good; TANN_E_FORMAT also where the checksum differs. After an error nothing has
- *         changed. Cost: one read of the file; with best weights their memory, until the next fit.
- *         Threads: the trainer's own; no session of the model may run meanwhile.
+ *         that of another training: the sentence names what differs. As tann_model_load() for a
+ *         file that is not good; TANN_E_FORMAT also where the checksum differs. After an error
+ *         nothing has changed. Cost: one read of the file; with best weights their memory, until
+ *         the next fit. Threads: the trainer's own; no session of the model may run meanwhile.
  */
 TANN_API tann_status tann_checkpoint_restore(tann_trainer *t, const char *path,
                                              const tann_load_opts *opts);
@@ -166,8 +167,8 @@ TANN_API tann_status tann_checkpoints_resume(tann_checkpoints *c, tann_trainer *
                                              tann_resumed *resumed);
 
 /**
- * @brief The ready callback: notes the figures of each epoch, and writes the checkpoints. What other
- *        callbacks change at the end of an epoch is saved if they stand before it.
+ * @brief The ready callback: notes the figures of each epoch, and writes the checkpoints. What
+ *        other callbacks change at the end of an epoch is saved if they stand before it.
  * @param event       From tann_fit().
  * @param checkpoints A `tann_checkpoints *`: `{tann_checkpoints_write, c}` is the callback.
  * @return TANN_OK; TANN_E_ARGUMENT for a NULL; as tann_checkpoint_save().
@@ -195,8 +196,8 @@ static inline tann_epoch_figures tann_epoch_figures_default(void)
 }
 
 /**
- * @brief How many epochs the object has seen, in this process and, after tann_checkpoints_resume(), in
- *        those before.
+ * @brief How many epochs the object has seen, in this process and, after tann_checkpoints_resume(),
+ *        in those before.
  * @param c The object, or NULL.
  * @return The epochs; 0 for NULL. Cost: none.
  */

@@ -1,8 +1,8 @@
 /**
  * @file component.h
- * @brief What a library on top of this one needs to behave as it does: a sentence in the context, its
- *        allocator, options that may grow, files that are replaced whole. The components of the package
- *        use nothing else. Not part of `<tinyann/tinyann.h>`.
+ * @brief What a library on top of this one needs to behave as it does: a sentence in the context,
+ *        its allocator, options that may grow, files that are replaced whole. The components of the
+ *        package use nothing else. Not part of `<tinyann/tinyann.h>`.
  */
 #ifndef TINYANN_COMPONENT_H
 #define TINYANN_COMPONENT_H
@@ -34,8 +34,9 @@ TANN_API tann_status tann_ctx_fail(tann_ctx *ctx, tann_status status, const char
  * @brief Memory from the context's allocator.
  * @param ctx  The context, or NULL.
  * @param size How many bytes.
- * @return Memory, aligned for any type, to give back with tann_ctx_release(); NULL if there is none, for
- *         a size of 0 and for a NULL; there is no sentence then. Threads: the context's own.
+ * @return Memory, aligned for any type, to give back with tann_ctx_release(); NULL if there is
+ *         none, for a size of 0 and for a NULL; there is no sentence then. Threads: the context's
+ *         own.
  */
 TANN_API void *tann_ctx_allocate(tann_ctx *ctx, size_t size);
 
@@ -48,8 +49,8 @@ TANN_API void *tann_ctx_allocate(tann_ctx *ctx, size_t size);
 TANN_API void tann_ctx_release(tann_ctx *ctx, void *memory, size_t size);
 
 /**
- * @brief Fills an option struct of a caller, for a function like tann_ctx_opts_init(): no byte beyond
- *        @p size is written, and bytes that only the caller knows become 0.
+ * @brief Fills an option struct of a caller, for a function like tann_ctx_opts_init(): no byte
+ *        beyond @p size is written, and bytes that only the caller knows become 0.
  * @param out        [size] The caller's struct, or NULL (then nothing happens).
  * @param size       sizeof of the calling program; it becomes its struct_size.
  * @param known      [known_size] The defaults; begins with `size_t struct_size`.
@@ -80,15 +81,15 @@ TANN_API tann_status tann_options_read(tann_ctx *ctx, const char *what, void *kn
 typedef tann_status (*tann_produce_fn)(void *user, tann_write_fn write, void *to);
 
 /**
- * @brief Writes a file that takes its name only when it is whole and on the disk, as tann_model_save()
- *        does.
+ * @brief Writes a file that takes its name only when it is whole and on the disk, as
+ *        tann_model_save() does.
  * @param ctx     The context.
  * @param path    The file's name; an old file of that name is replaced.
  * @param produce Gives the bytes.
  * @param user    Passed to it.
- * @return TANN_OK; TANN_E_ARGUMENT for a NULL; what @p produce returned; TANN_E_IO with the path and the
- *         reason; TANN_E_MEMORY. After an error the old file is as it was, unless the sentence tells of
- *         the folder. Threads: the context's own.
+ * @return TANN_OK; TANN_E_ARGUMENT for a NULL; what @p produce returned; TANN_E_IO with the path
+ *         and the reason; TANN_E_MEMORY. After an error the old file is as it was, unless the
+ *         sentence tells of the folder. Threads: the context's own.
  */
 TANN_API tann_status tann_file_replace(tann_ctx *ctx, const char *path, tann_produce_fn produce,
                                        void *user);
@@ -100,9 +101,10 @@ TANN_API tann_status tann_file_replace(tann_ctx *ctx, const char *path, tann_pro
  * @param most The most bytes that it may have.
  * @param size Receives how many it has.
  * @param room Receives the size of the memory, for tann_ctx_release().
- * @return [size] The bytes, to give back with tann_ctx_release() and @p room; NULL: TANN_E_ARGUMENT for a
- *         NULL, TANN_E_IO with the path and the reason, TANN_E_UNSUPPORTED for more than @p most bytes,
- *         TANN_E_MEMORY. Takes at most 3 times the file, and 64 KB. Threads: the context's own.
+ * @return [size] The bytes, to give back with tann_ctx_release() and @p room; NULL: TANN_E_ARGUMENT
+ *         for a NULL, TANN_E_IO with the path and the reason, TANN_E_UNSUPPORTED for more than
+ *         @p most bytes, TANN_E_MEMORY. Takes at most 3 times the file, and 64 KB. Threads: the
+ *         context's own.
  */
 TANN_API void *tann_file_load(tann_ctx *ctx, const char *path, uint64_t most, size_t *size,
                               size_t *room);

@@ -23,7 +23,7 @@ TANN_BEGIN_DECLS
 typedef struct tann_fann_opts {
     size_t struct_size; /**< sizeof(tann_fann_opts). */
     size_t max_nodes;   /**< 2048; nodes of the model: some n^2 where n layers read all before. */
-    uint64_t max_bytes; /**< 2^30; a larger file is refused. */
+    size_t max_bytes;   /**< 2^30; a larger file is refused. */
     /** 0; 1: where FANN approximates a sigmoid by straight lines (FANN_SIGMOID_STEPWISE and its
         symmetric form, with which FANN begins), the sigmoid itself is taken. */
     int32_t smooth;

@@ -83,7 +83,7 @@ typedef struct tann_load_opts {
     const struct tann_activation_type *const *activations;
     size_t activation_count; /**< 0; how many. */
     size_t max_header;       /**< 2^22; bytes of its header, which holds the graph. */
-    uint64_t max_bytes;      /**< 2^30; a larger file is refused. */
+    size_t max_bytes;        /**< 2^30; a larger file is refused. */
     size_t max_tensors;      /**< 65536; arrays. */
     size_t max_name;         /**< 256; bytes of an array's name. */
     size_t max_nodes;        /**< 4096; nodes. */
@@ -159,7 +159,7 @@ typedef struct tann_weights_opts {
     const tann_weight_source *sources;
     size_t source_count; /**< 0; how many. */
     size_t max_header;   /**< 2^22; bytes of its header. */
-    uint64_t max_bytes;  /**< 2^30; a larger file is refused. */
+    size_t max_bytes;    /**< 2^30; a larger file is refused. */
     size_t max_tensors;  /**< 65536; arrays. */
     size_t max_name;     /**< 256; bytes of an array's name. */
     int32_t transpose;   /**< 0; 1: arrays of rank 2 are [out, in], as PyTorch keeps them. */

@@ -142,8 +142,8 @@ static inline tann_fit_result tann_fit_result_default(void)
  *
  * Fitting N epochs and then M with one trainer gives the same bits as fitting N + M: the trainer
  * goes on counting epochs and steps. The last batch of an epoch may be smaller; its loss counts by
- * its size. A fit that is resumed must have the samples, the batch and the shuffling of the fit that
- * it goes on with (TANN_E_ARGUMENT); its other options may differ.
+ * its size. A fit that is resumed must have the samples, the batch and the shuffling of the fit
+ * that it goes on with (TANN_E_ARGUMENT); its other options may differ.
  * @param t      The trainer.
  * @param data   The samples.
  * @param opts   Options; NULL means all defaults.

@@ -160,7 +160,7 @@ typedef struct tann_csv_opts {
     int32_t name_classes;
     /** 0; 1: names of classes in the order of their bytes, not of their first appearance. */
     int32_t sort_classes;
-    unsigned flags; /**< 0. */
+    unsigned flags; /**< Always 0. */
 } tann_csv_opts;
 
 /**
@@ -187,8 +187,8 @@ static inline tann_csv_opts tann_csv_opts_default(void)
  *        numbers, the last column the class unless options say otherwise.
  *
  * Values may stand in double quotes, with `""` for one, and with line breaks. Blanks around other
- * values do not count. Lines end with LF or CRLF; empty ones are passed over; there are no comments.
- * A byte-order mark of UTF-8 is passed over. Numbers become the nearest float.
+ * values do not count. Lines end with LF or CRLF; empty ones are passed over; there are no
+ * comments. A byte-order mark of UTF-8 is passed over. Numbers become the nearest float.
  *
  * Classes that are all whole numbers from 0 to 2^31 - 2 are the labels themselves; else a class is
  * a name, and its label how many other names came before it.
@@ -221,7 +221,7 @@ typedef struct tann_idx_opts {
     size_t struct_size; /**< sizeof(tann_idx_opts). */
     size_t max_bytes;   /**< 2^30; a larger file is refused. */
     int32_t scale;      /**< 0; 1: bytes from 0 to 255 become numbers from 0 to 1. */
-    unsigned flags;     /**< 0. */
+    unsigned flags;     /**< Always 0. */
 } tann_idx_opts;
 
 /**
@@ -250,10 +250,11 @@ static inline tann_idx_opts tann_idx_opts_default(void)
  * @param opts   Options; NULL means all defaults.
  * @return Samples to free with tann_samples_free(), or NULL: TANN_E_FORMAT with the byte;
  *         TANN_E_SHAPE where there are not as many labels as images, or they are not whole numbers;
- *         TANN_E_NUMERIC for a label below 0 and for numbers that no float holds; TANN_E_UNSUPPORTED
- *         for a file that is still compressed, a limit, and scaling of other numbers than unsigned
- *         bytes; TANN_E_IO; TANN_E_ARGUMENT for bad options; TANN_E_MEMORY. Cost: one read of each
- *         file; no more memory than 8 times the files and 1 MiB. Threads: the context's own.
+ *         TANN_E_NUMERIC for a label below 0 and for numbers that no float holds;
+ *         TANN_E_UNSUPPORTED for a file that is still compressed, a limit, and scaling of other
+ *         numbers than unsigned bytes; TANN_E_IO; TANN_E_ARGUMENT for bad options; TANN_E_MEMORY.
+ *         Cost: one read of each file; no more memory than 8 times the files and 1 MiB. Threads:
+ *         the context's own.
  */
 TANN_API tann_samples *tann_idx_load(tann_ctx *ctx, const char *images, const char *labels,
                                      const tann_idx_opts *opts);

@@ -1,6 +1,7 @@
 /**
  * @file tinyann.h
- * @brief All of libtinyann but `<tinyann/extend.h>`.
+ * @brief All of libtinyann but what few programs need: `<tinyann/extend.h>`, `<tinyann/kernels.h>`,
+ *        `<tinyann/component.h>`, and the components `<tinyann/onnx.h>` and `<tinyann/openmp.h>`.
  */
 #ifndef TINYANN_TINYANN_H
 #define TINYANN_TINYANN_H

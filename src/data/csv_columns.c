@@ -94,8 +94,9 @@ static tann_status assign_all(tann__columns *columns, const tann__csv *csv,
     }
     return columns->features > 0 ? TANN_OK
                                  : tann__fail(csv->ctx, TANN_E_ARGUMENT,
-                                              "line %zu: of %zu columns none is left as a feature",
-                                              csv->line, columns->count);
+                                              "line %zu: of %zu columns none is left as a feature; "
+                                              "they are parted by '%c'",
+                                              csv->line, columns->count, csv->delimiter);
 }
 
 static bool is_name(const char *text)

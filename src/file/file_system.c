@@ -70,6 +70,12 @@ static bool map_open(int file, tann__mapping *mapping)
     return mapping->bytes != NULL;
 }
 
+static bool is_folder(const char *path)
+{
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    return file >= 0 && close(file) == 0;
+}
+
 bool tann__system_map(const char *path, tann__mapping *mapping)
 {
     errno = 0;
@@ -80,7 +86,8 @@ bool tann__system_map(const char *path, tann__mapping *mapping)
     const bool done = map_open(file, mapping);
     const int reason = errno;
     (void)close(file);
-    errno = reason;
+    /* What a folder's failing is called depends on its file system. */
+    errno = !done && is_folder(path) ? EISDIR : reason;
     return done;
 }
 

@@ -18,7 +18,7 @@ void tann_fann_opts_init(tann_fann_opts *opts, size_t struct_size)
 {
     const tann_fann_opts defaults = {
         .struct_size = sizeof defaults,
-        .max_bytes = (uint64_t)1 << 30,
+        .max_bytes = (size_t)1 << 30,
         .max_nodes = 2048,
     };
     tann__options_write(opts, struct_size, &defaults, sizeof defaults);

@@ -229,7 +229,9 @@ static tann_status measure(tann__safetensors *st, const tann__safetensors_limits
     }
     const uint64_t header = tann__get_u64(st->file);
     if (header < 2 || header > size - LENGTH_BYTES) {
-        return tann__fail(st->ctx, TANN_E_FORMAT, "byte 0: a header of %llu bytes in a file of %zu",
+        return tann__fail(st->ctx, TANN_E_FORMAT,
+                          "byte 0: a header of %llu bytes in a file of %zu: this is no "
+                          ".safetensors file, or not all of it",
                           (unsigned long long)header, size);
     }
     if (header > limits->header) {

@@ -21,7 +21,7 @@ void tann_load_opts_init(tann_load_opts *opts, size_t struct_size)
 {
     const tann_load_opts defaults = {
         .struct_size = sizeof defaults,
-        .max_bytes = (uint64_t)1 << 30,
+        .max_bytes = (size_t)1 << 30,
         .max_header = (size_t)1 << 22,
         .max_tensors = 65536,
         .max_name = 256,

@@ -19,7 +19,7 @@ void tann_weights_opts_init(tann_weights_opts *opts, size_t struct_size)
 {
     const tann_weights_opts defaults = {
         .struct_size = sizeof defaults,
-        .max_bytes = (uint64_t)1 << 30,
+        .max_bytes = (size_t)1 << 30,
         .max_header = (size_t)1 << 22,
         .max_tensors = 65536,
         .max_name = 256,
@@ -76,9 +76,12 @@ static tann_status fill_weight(const filling *f, const tann__node *node, const t
     (void)snprintf(name, sizeof name, "%s.%s", node->name, weight->name);
     tann__tensor *t = tensor_of(f, name);
     if (t == NULL) {
-        return f->opts->partial ? TANN_OK
-                                : tann__fail(f->st->ctx, TANN_E_FORMAT,
-                                             "byte 8: no tensor for the weight '%s'", name);
+        return f->opts->partial
+                   ? TANN_OK
+                   : tann__fail(f->st->ctx, TANN_E_FORMAT,
+                                "byte 8: no tensor for the weight '%s': `sources` tells "
+                                "other names, `partial` passes it over",
+                                name);
     }
     if (reads) {
         tann__tensor_read(f->st, t, turned(f, t), f->m->weights + weight->offset);

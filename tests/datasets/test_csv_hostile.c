@@ -55,7 +55,8 @@ static void texts_that_are_no_tables(void **state)
     check_refused("1,2,a\r3,4,b", TANN_E_FORMAT, "line 1, column 3: a CR without LF");
     check_refused("1,2,\"a\"\r", TANN_E_FORMAT, "line 1, column 3: a CR without LF");
     check_refused("\r1,2", TANN_E_FORMAT, "line 1, column 1: a CR without LF");
-    check_refused("1\n2\n", TANN_E_ARGUMENT, "line 1: of 1 columns none is left as a feature");
+    check_refused("1\n2\n", TANN_E_ARGUMENT,
+                  "line 1: of 1 columns none is left as a feature; they are parted by ','");
     check_refused("a,1,b\n1,2,c\n", TANN_E_FORMAT,
                   "line 1: 1 of its values are numbers and 1 are not");
     tann_ctx *ctx = tann_ctx_new(NULL);

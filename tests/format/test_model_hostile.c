@@ -85,7 +85,7 @@ static void limits_are_kept(void **state)
         uint64_t good;
         const char *words;
     } limits[] = {
-        {offsetof(tann_load_opts, max_bytes), sizeof(uint64_t), f.size, "limit is"},
+        {offsetof(tann_load_opts, max_bytes), sizeof(size_t), f.size, "limit is"},
         {offsetof(tann_load_opts, max_header), sizeof(size_t), f.size - 8 - 52, "the limit is"},
         {offsetof(tann_load_opts, max_tensors), sizeof(size_t), 4, "more than 3 tensors"},
         {offsetof(tann_load_opts, max_name), sizeof(size_t), 16, "a name longer than 15"},
@@ -112,7 +112,7 @@ static void limits_are_kept(void **state)
     tann_load_opts wide = models_opts();
     wide.max_nodes = SIZE_MAX;
     wide.max_inputs = SIZE_MAX;
-    wide.max_bytes = UINT64_MAX;
+    wide.max_bytes = SIZE_MAX;
     tann_model *m = tann_model_load_memory(ctx, f.bytes, f.size, &wide);
     assert_non_null(m);
     tann_model_free(m);

@@ -129,7 +129,7 @@ static void what_does_not_fit_changes_nothing(void **state)
                                                  {"fc2.bias", "out.bias"}};
     image i = torch_image();
     tann_weights_opts opts = torch_opts(4);
-    check_refused(NULL, &i, TANN_E_FORMAT, "no tensor for the weight 'hidden.kernel'");
+    check_refused(NULL, &i, TANN_E_FORMAT, "no tensor for the weight 'hidden.kernel': `sources`");
     opts.transpose = 0;
     check_refused(&opts, &i, TANN_E_SHAPE, "not that of the weight 'hidden.k");
     opts = torch_opts(4);

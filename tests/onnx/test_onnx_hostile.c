@@ -131,7 +131,7 @@ static void the_wire_format_is_strict(void **state)
         {RAW("\x08\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"), TANN_E_FORMAT, "no ONNX file"},
         {RAW("\x88\x80\x80\x80\x80\x00\x00"), TANN_E_FORMAT, "byte 0: a number does not end"},
         {RAW("\xF8\xFF\xFF\xFF\x7F\x00"), TANN_E_FORMAT, "byte 0: no field has this number"},
-        {RAW("\x00\x00"), TANN_E_FORMAT, "byte 0: no field has this number"},
+        {RAW("\x00\x00"), TANN_E_FORMAT, "no field has this number: is this an ONNX file?"},
         {RAW("\x0B\x0C"), TANN_E_FORMAT, "byte 0: no such kind of field"},
         {RAW("\x0C"), TANN_E_FORMAT, "byte 0: no such kind of field"},
         {RAW("\x0E"), TANN_E_FORMAT, "byte 0: no such kind of field"},

@@ -20,7 +20,7 @@ void tann_onnx_load_opts_init(tann_onnx_load_opts *opts, size_t struct_size)
 {
     const tann_onnx_load_opts defaults = {
         .struct_size = sizeof defaults,
-        .max_bytes = (uint64_t)1 << 30,
+        .max_bytes = (size_t)1 << 30,
         .max_nodes = 768, /* more could take above 8 times the file and 1 MiB */
         .max_tensors = 4096,
         .max_inputs = 16,
@@ -186,8 +186,8 @@ static tann_model *load(tann_ctx *ctx, const tann_onnx_load_opts *opts, file *f)
     size_t *places = NULL;
     tann_model *m = NULL;
     if (f->size > opts->max_bytes) {
-        (void)tann_ctx_fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %llu",
-                            f->size, (unsigned long long)opts->max_bytes);
+        (void)tann_ctx_fail(ctx, TANN_E_UNSUPPORTED, "the file has %zu bytes; the limit is %zu",
+                            f->size, opts->max_bytes);
         return NULL;
     }
     if (onnx_scan_file(&r.scan, ctx, opts, f->bytes, f->size) == TANN_OK &&

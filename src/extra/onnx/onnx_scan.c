@@ -39,7 +39,9 @@ typedef struct piece {
 
 static tann_status fail(const walk *w, size_t at, tann_status status, const char *what)
 {
-    return tann_ctx_fail(w->ctx, status, "byte %zu: %s", at, what);
+    /* In the outermost message it is likely to be a file of another kind. */
+    return tann_ctx_fail(w->ctx, status, "byte %zu: %s%s", at, what,
+                         w->depth == 0 ? ": is this an ONNX file?" : "");
 }
 
 static tann_status fail_field(const walk *w, const piece *p, const onnx_field *f,
