@@ -149,7 +149,7 @@ char *texts_wide_csv(size_t *size)
 
 tann_csv_opts texts_wide_targets(void)
 {
-    static char numbers[TEXTS_WIDE][8];
+    static char numbers[TEXTS_WIDE][12];
     static const char *targets[TEXTS_WIDE];
     static const char *const skip[] = {"-1"};
     tann_csv_opts opts = tann_csv_opts_default();

@@ -167,7 +167,7 @@ static void there_may_be_64_metadata(void **state)
     (void)state;
     char header[2048] = "{\"__metadata__\":{";
     for (int i = 0; i < 64; i++) {
-        snprintf(header + strlen(header), 16, "\"k%d\":\"\",", i);
+        snprintf(header + strlen(header), 24, "\"k%d\":\"\",", i);
     }
     const size_t end = strlen(header);
     strcpy(header + end - 1, "}}");
