@@ -252,6 +252,7 @@ static void commit(restoring *r)
     t->session->step = t->step;
     t->session->epoch = t->epoch;
     r->training.fit.best = r->best;
+    r->training.fit.best_count = r->best != NULL ? r->t->model->trained_span : 0;
     tann__resume_give(t, &r->training.fit);
 }
 

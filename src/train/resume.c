@@ -45,7 +45,7 @@ tann_status tann__resume_describe(const tann_trainer *t, tann__resume *r)
 void tann__resume_give(tann_trainer *t, const tann__resume *r)
 {
     tann__release(&t->ctx->allocator, t->resume.best,
-                  t->model->trained_span * sizeof *t->resume.best);
+                  t->resume.best_count * sizeof *t->resume.best);
     t->resume = *r;
 }
 

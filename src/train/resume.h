@@ -21,7 +21,8 @@ typedef struct tann__resume {
     double loss, accuracy;                 /* of the last epoch */
     double validation_loss, validation_accuracy;
     double best_loss;
-    float *best; /* [trained_span] weights of the best epoch; NULL if not kept */
+    float *best; /* [best_count] weights of the best epoch; NULL if not kept */
+    size_t best_count;
 } tann__resume;
 
 /* Describes the fit that the trainer is running, if it is; `best` stays the fit's. TANN_E_ARGUMENT in

@@ -447,8 +447,8 @@ static void a_checkpoint_is_a_model(void **state)
     set_up(&g, &training_cases[4]);
     CHECK_OK(g.g.ctx, tann_model_load_weights(g.g.ctx, g.g.m, name(&f, 12), NULL));
     training_check_equal(&f.g, &g.g);
-    tann_model_free(g.g.m);
     tann_trainer_free(g.g.t);
+    tann_model_free(g.g.m);
     g.g.m = m;
     g.g.t = NULL;
     training_check_equal(&f.g, &g.g);
