@@ -236,6 +236,7 @@ static void graphs_are_strict(void **state)
         {IN "1 b dense 0 units=+1\\n", TANN_E_FORMAT, "not a value"},
         {IN "1 b dense 0 units=-2147483648\\n", TANN_E_FORMAT, "units of -2147483648 is not"},
         {IN "1 b dense 0 units=-2147483649\\n", TANN_E_FORMAT, "not a value"},
+        {IN "1 b dense 0 units=-0\\n", TANN_E_FORMAT, "not a value"},
         {IN "1 b add 0,-1\\n", TANN_E_FORMAT, "byte 92: node 1: an input is the number"},
         {"0 " TEN TEN TEN TEN TEN TEN "1234 input - shape=2\\n", TANN_E_FORMAT,
          "byte 63: node 0: a word of more than 63 characters"},
